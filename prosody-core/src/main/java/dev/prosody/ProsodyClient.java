@@ -1,0 +1,48 @@
+package dev.prosody;
+
+import java.util.List;
+
+import dev.prosody.listener.ListenerHandle;
+import dev.prosody.send.EventSender;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Listeners and a sender that live together. Made by {@link #builder()}; owns every
+ * thread, consumer and producer it starts. Thread-safe.
+ */
+public interface ProsodyClient extends AutoCloseable {
+
+	/** A builder of clients. */
+	static ProsodyClientBuilder builder() {
+		return new ProsodyClientBuilder();
+	}
+
+	/**
+	 * Checks the topics of the listeners that start automatically, creates their missing
+	 * dead-letter topics, and starts them. A broker that cannot be reached is no failure:
+	 * listeners connect when it can.
+	 * @throws MissingTopicsException if topics do not exist and may not be created
+	 */
+	void start();
+
+	/** Stops all listeners in parallel; the client can be started again. */
+	void stop();
+
+	/** All listeners, in the order in which they were added. */
+	List<ListenerHandle> listeners();
+
+	/**
+	 * A listener by its id.
+	 * @param id the id
+	 * @return its handle, {@code null} if there is none
+	 */
+	@Nullable ListenerHandle listener(String id);
+
+	/** Sends events; usable until the client is closed, also while listeners stop. */
+	EventSender sender();
+
+	/** Stops all listeners, then flushes and closes the producers. For ever. */
+	@Override
+	void close();
+
+}

@@ -1,0 +1,195 @@
+package dev.prosody;
+
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+import dev.prosody.codec.EventCodec;
+import dev.prosody.codec.EventCodecs;
+import dev.prosody.failure.FailureClassifier;
+import dev.prosody.failure.FailureRules;
+import dev.prosody.handler.AsyncProsodyHandler;
+import dev.prosody.handler.ProsodyHandler;
+import dev.prosody.kafka.KafkaClients;
+import dev.prosody.listener.ListenerDefinition;
+import dev.prosody.listener.ListenerSpec;
+import dev.prosody.listener.PayloadTypes;
+import dev.prosody.listener.Subscription;
+import dev.prosody.retry.RetryStrategy;
+import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a {@link ProsodyClient}. Only {@link #kafka} is required, and {@link #groupId}
+ * where listeners do not name their own. Confined to the thread that builds.
+ */
+public final class ProsodyClientBuilder {
+
+	private @Nullable KafkaClients kafka;
+
+	private @Nullable String groupId;
+
+	private String sourceSystem = "prosody";
+
+	private @Nullable EventCodec codec;
+
+	private ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
+
+	private Duration sendTimeout = Duration.ofSeconds(30);
+
+	private FailureClassifier classifier = FailureRules.DEFAULTS;
+
+	private RandomGenerator random = RandomGenerator.getDefault();
+
+	private final List<PendingListener> listeners = new ArrayList<>();
+
+	private interface PendingListener {
+
+		ListenerDefinition define();
+
+	}
+
+	ProsodyClientBuilder() {
+	}
+
+	/** Where Kafka clients come from. */
+	public ProsodyClientBuilder kafka(KafkaClients clients) {
+		this.kafka = clients;
+		return this;
+	}
+
+	/** Settings of the Kafka clients, by Kafka's names; {@code bootstrap.servers} at least. */
+	public ProsodyClientBuilder kafka(Map<String, Object> config) {
+		return kafka(KafkaClients.of(config));
+	}
+
+	/** Consumer group of listeners that do not name their own. */
+	public ProsodyClientBuilder groupId(String groupId) {
+		this.groupId = groupId;
+		return this;
+	}
+
+	/** Name of this application in the header {@code source-system}; "prosody" by default. */
+	public ProsodyClientBuilder sourceSystem(String sourceSystem) {
+		this.sourceSystem = sourceSystem;
+		return this;
+	}
+
+	/** Codec of the sender and of listeners without their own; JSON by default. */
+	public ProsodyClientBuilder codec(EventCodec codec) {
+		this.codec = codec;
+		return this;
+	}
+
+	/** Where observations go; nowhere by default, at no cost. */
+	public ProsodyClientBuilder observationRegistry(ObservationRegistry registry) {
+		this.observationRegistry = registry;
+		return this;
+	}
+
+	/** Bounds a send including its acknowledgement; positive, 30 seconds by default. */
+	public ProsodyClientBuilder sendTimeout(Duration timeout) {
+		this.sendTimeout = timeout;
+		return this;
+	}
+
+	/** Classifies failures of listeners without their own classifier. */
+	public ProsodyClientBuilder classifier(FailureClassifier classifier) {
+		this.classifier = classifier;
+		return this;
+	}
+
+	/** Source of the retries' jitter. */
+	public ProsodyClientBuilder random(RandomGenerator random) {
+		this.random = random;
+		return this;
+	}
+
+	/** Adds a listener that is completely defined. */
+	public ProsodyClientBuilder listener(ListenerDefinition definition) {
+		this.listeners.add(() -> definition);
+		return this;
+	}
+
+	/**
+	 * Adds a listener.
+	 * @param <T> the payload's type
+	 * @param id unique in the client
+	 * @param payloadType type that values are decoded into
+	 * @param settings sets at least the topics
+	 * @param handler handles the events
+	 * @return this builder
+	 */
+	public <T extends @Nullable Object> ProsodyClientBuilder listener(String id, Class<T> payloadType,
+			Consumer<ListenerSpec> settings, ProsodyHandler<T> handler) {
+		return asyncListener(id, payloadType, settings, (event, context) -> {
+			handler.handle(event, context);
+			return null;
+		});
+	}
+
+	/**
+	 * Adds a listener whose handler goes on after it returned.
+	 * @param <T> the payload's type
+	 * @param id unique in the client
+	 * @param payloadType type that values are decoded into
+	 * @param settings sets at least the topics
+	 * @param handler starts to handle the events
+	 * @return this builder
+	 */
+	public <T extends @Nullable Object> ProsodyClientBuilder asyncListener(String id, Type payloadType,
+			Consumer<ListenerSpec> settings, AsyncProsodyHandler<T> handler) {
+		ListenerSpec spec = new ListenerSpec();
+		settings.accept(spec);
+		this.listeners.add(() -> define(id, payloadType, spec, handler));
+		return this;
+	}
+
+	/**
+	 * Builds the client. Nothing is started or connected yet.
+	 * @return the client
+	 * @throws IllegalArgumentException if something is missing or contradictory
+	 */
+	public ProsodyClient build() {
+		throw new UnsupportedOperationException();
+	}
+
+	@SuppressWarnings("unchecked")
+	private ListenerDefinition define(String id, Type payloadType, ListenerSpec spec,
+			AsyncProsodyHandler<? extends @Nullable Object> handler) {
+		Subscription subscription = required(spec.subscription(), "Listener '" + id + "' has no topics");
+		String group = required((spec.groupId() != null) ? spec.groupId() : this.groupId,
+				"Listener '" + id + "' has no group id, and neither has the client");
+		RetryStrategy retry = spec.retryStrategy();
+		FailureClassifier failureClassifier = spec.classifier();
+		return new ListenerDefinition(id, group, subscription, spec.options(), required(this.kafka, "'kafka' is not set"),
+				spec.consumerProperties(), (spec.codec() != null) ? spec.codec() : codec(),
+				PayloadTypes.always(payloadType), spec.isHandlingExcise(),
+				(AsyncProsodyHandler<@Nullable Object>) handler,
+				(failureClassifier != null) ? failureClassifier : this.classifier,
+				(retry != null) ? retry : defaultRetry(), spec.isAutoStartup());
+	}
+
+	private RetryStrategy defaultRetry() {
+		return RetryStrategy.fullJitter(Duration.ofMillis(20), Duration.ofMinutes(5), null, this.random);
+	}
+
+	private EventCodec codec() {
+		if (this.codec == null) {
+			this.codec = EventCodecs.json();
+		}
+		return this.codec;
+	}
+
+	private static <T> T required(@Nullable T value, String problem) {
+		if (value == null) {
+			throw new IllegalArgumentException(problem);
+		}
+		return value;
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Between bytes and payloads.
+ */
+@NullMarked
+package dev.prosody.codec;
+
+import org.jspecify.annotations.NullMarked;

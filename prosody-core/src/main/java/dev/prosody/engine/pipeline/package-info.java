@@ -1,0 +1,7 @@
+/**
+ * What happens to one event: prepare, attempt, conclude. Not API.
+ */
+@NullMarked
+package dev.prosody.engine.pipeline;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package dev.prosody.handler;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The attempt in which a handler runs. Valid until the handler's work has ended: when it
+ * returned, or when the stage it returned has completed. Thread-safe.
+ */
+public interface EventContext {
+
+	/** The event this attempt is about. */
+	ProsodyEvent<?> event();
+
+	/** Number of this attempt: 1 for the first, higher for retries of the event. */
+	int attempt();
+
+	/** When {@code handler-timeout} ends and the attempt is cancelled. */
+	Instant deadline();
+
+	/** Time left until {@link #deadline()}, zero when it has passed. */
+	Duration remaining();
+
+	/**
+	 * Whether the attempt should come to an end: its deadline has passed, its partition is
+	 * taken away, or its listener stops. The right answer is to throw any exception soon:
+	 * the event is then retried or redelivered. An attempt that succeeds all the same
+	 * counts.
+	 */
+	boolean isCancelled();
+
+	/**
+	 * Runs an action once when the attempt is cancelled, at once if it already is, never
+	 * if it ends before. The action runs on an engine thread: it must be quick and may not
+	 * block, for example {@code request::abort}.
+	 * @param action what to do on cancellation
+	 */
+	void onCancel(Runnable action);
+
+}

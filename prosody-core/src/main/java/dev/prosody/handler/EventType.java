@@ -1,0 +1,22 @@
+package dev.prosody.handler;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Names the event type that a payload class stands for: {@code @EventType("order.placed")}
+ * on {@code record OrderPlaced(…)}. Sending such a payload writes the name into the header
+ * {@code prosody-event-type}; a listener class picks its method by it.
+ */
+@Documented
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface EventType {
+
+	/** The event type, not blank. */
+	String value();
+
+}

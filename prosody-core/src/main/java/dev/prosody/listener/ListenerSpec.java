@@ -1,0 +1,143 @@
+package dev.prosody.listener;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+import dev.prosody.codec.EventCodec;
+import dev.prosody.failure.FailureClassifier;
+import dev.prosody.retry.RetryStrategy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of one listener that is added to a {@code ProsodyClientBuilder}: what is not
+ * set here is taken from the builder. Confined to the thread that builds.
+ */
+public final class ListenerSpec {
+
+	private @Nullable Subscription subscription;
+
+	private @Nullable String groupId;
+
+	private ListenerOptions options = ListenerOptions.DEFAULTS;
+
+	private final Map<String, Object> consumerProperties = new HashMap<>();
+
+	private @Nullable EventCodec codec;
+
+	private boolean handlesExcise;
+
+	private @Nullable FailureClassifier classifier;
+
+	private @Nullable RetryStrategy retryStrategy;
+
+	private boolean autoStartup = true;
+
+	/** Reads these topics. */
+	public ListenerSpec topics(String... names) {
+		this.subscription = new Subscription.Topics(List.of(names));
+		return this;
+	}
+
+	/** Reads all topics whose whole name matches. */
+	public ListenerSpec topicPattern(Pattern pattern) {
+		this.subscription = new Subscription.Matching(pattern);
+		return this;
+	}
+
+	/** Consumer group of this listener; by default the client's. */
+	public ListenerSpec groupId(String groupId) {
+		this.groupId = groupId;
+		return this;
+	}
+
+	/** Changes the listener's options, starting with {@link ListenerOptions#DEFAULTS}. */
+	public ListenerSpec options(UnaryOperator<ListenerOptions.Builder> change) {
+		this.options = change.apply(this.options.toBuilder()).build();
+		return this;
+	}
+
+	/** A Kafka consumer setting for this listener alone. */
+	public ListenerSpec consumerProperty(String name, Object value) {
+		this.consumerProperties.put(name, value);
+		return this;
+	}
+
+	/** Decodes this listener's payloads; by default the client's codec does. */
+	public ListenerSpec codec(EventCodec codec) {
+		this.codec = codec;
+		return this;
+	}
+
+	/** Lets events without value reach the handler, with payload {@code null}. */
+	public ListenerSpec handlesExcise() {
+		this.handlesExcise = true;
+		return this;
+	}
+
+	/** Classifies this listener's failures; by default the client's classifier does. */
+	public ListenerSpec classifier(FailureClassifier classifier) {
+		this.classifier = classifier;
+		return this;
+	}
+
+	/** Retries of this listener; by default the client's. */
+	public ListenerSpec retryStrategy(RetryStrategy retryStrategy) {
+		this.retryStrategy = retryStrategy;
+		return this;
+	}
+
+	/** Whether the listener starts with its client; by default it does. */
+	public ListenerSpec autoStartup(boolean autoStartup) {
+		this.autoStartup = autoStartup;
+		return this;
+	}
+
+	/** What it reads, {@code null} if not set. */
+	public @Nullable Subscription subscription() {
+		return this.subscription;
+	}
+
+	/** Its group, {@code null} if not set. */
+	public @Nullable String groupId() {
+		return this.groupId;
+	}
+
+	/** Its options. */
+	public ListenerOptions options() {
+		return this.options;
+	}
+
+	/** Its Kafka consumer settings. */
+	public Map<String, Object> consumerProperties() {
+		return Map.copyOf(this.consumerProperties);
+	}
+
+	/** Its codec, {@code null} if not set. */
+	public @Nullable EventCodec codec() {
+		return this.codec;
+	}
+
+	/** Whether events without value reach the handler. */
+	public boolean isHandlingExcise() {
+		return this.handlesExcise;
+	}
+
+	/** Its classifier, {@code null} if not set. */
+	public @Nullable FailureClassifier classifier() {
+		return this.classifier;
+	}
+
+	/** Its retry strategy, {@code null} if not set. */
+	public @Nullable RetryStrategy retryStrategy() {
+		return this.retryStrategy;
+	}
+
+	/** Whether it starts with its client. */
+	public boolean isAutoStartup() {
+		return this.autoStartup;
+	}
+
+}

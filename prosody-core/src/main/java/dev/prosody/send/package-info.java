@@ -1,0 +1,7 @@
+/**
+ * Sending events.
+ */
+@NullMarked
+package dev.prosody.send;
+
+import org.jspecify.annotations.NullMarked;

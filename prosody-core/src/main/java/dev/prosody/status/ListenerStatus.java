@@ -1,0 +1,28 @@
+package dev.prosody.status;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One listener.
+ *
+ * @param id its id
+ * @param groupId its consumer group
+ * @param state where it is in its life
+ * @param paused whether it was paused
+ * @param running attempts running now
+ * @param stalled whether its oldest unsettled event is older than {@code stall-threshold}
+ * @param counts what has happened to events since it was created
+ * @param lastError the last error of the Kafka client or the engine in words,
+ * {@code null} if there was none since the last success
+ * @param partitions the assigned partitions
+ */
+public record ListenerStatus(String id, String groupId, ListenerState state, boolean paused, int running,
+		boolean stalled, EventCounts counts, @Nullable String lastError, List<PartitionStatus> partitions) {
+
+	public ListenerStatus {
+		partitions = List.copyOf(partitions);
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Immutable snapshots of what the listeners are doing.
+ */
+@NullMarked
+package dev.prosody.status;
+
+import org.jspecify.annotations.NullMarked;
