@@ -126,10 +126,11 @@ public final class ProsodyClientBuilder {
 	 */
 	public <T extends @Nullable Object> ProsodyClientBuilder listener(String id, Class<T> payloadType,
 			Consumer<ListenerSpec> settings, ProsodyHandler<T> handler) {
-		return asyncListener(id, payloadType, settings, (event, context) -> {
+		AsyncProsodyHandler<T> finishing = (event, context) -> {
 			handler.handle(event, context);
 			return null;
-		});
+		};
+		return asyncListener(id, payloadType, settings, finishing);
 	}
 
 	/**
