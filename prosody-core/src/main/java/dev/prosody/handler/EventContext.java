@@ -22,10 +22,10 @@ public interface EventContext {
 	Duration remaining();
 
 	/**
-	 * Whether the attempt should come to an end: its deadline has passed, its partition is
-	 * taken away, or its listener stops. The right answer is to throw any exception soon:
-	 * the event is then retried or redelivered. An attempt that succeeds all the same
-	 * counts.
+	 * Whether the attempt should come to an end: its deadline has passed, its partition
+	 * is taken away, or its listener stops. The right answer is to throw any exception
+	 * soon: the event is then retried or redelivered. An attempt that succeeds all the
+	 * same counts.
 	 */
 	boolean isCancelled();
 
