@@ -16,14 +16,17 @@ final class DefaultProsodyClient implements ProsodyClient {
 
 	private final Map<String, ListenerRuntime> listeners;
 
-	private final TopicPreparation topics;
+	private final List<DeadLetterPreparation> preparations;
+
+	private final TopicPreparation topics = new TopicPreparation();
 
 	private final ClientProducers producers;
 
-	DefaultProsodyClient(List<ListenerRuntime> listeners, TopicPreparation topics, ClientProducers producers) {
+	DefaultProsodyClient(List<ListenerRuntime> listeners, List<DeadLetterPreparation> preparations,
+			ClientProducers producers) {
 		this.listeners = new LinkedHashMap<>();
 		listeners.forEach((listener) -> this.listeners.put(listener.id(), listener));
-		this.topics = topics;
+		this.preparations = List.copyOf(preparations);
 		this.producers = producers;
 	}
 
@@ -33,7 +36,7 @@ final class DefaultProsodyClient implements ProsodyClient {
 			.stream()
 			.filter((listener) -> listener.definition().autoStartup())
 			.toList();
-		starting.forEach((listener) -> this.topics.prepare(listener.definition()));
+		this.topics.prepare(starting.stream().map(ListenerRuntime::definition).toList());
 		starting.forEach(ListenerRuntime::start);
 	}
 
@@ -63,7 +66,7 @@ final class DefaultProsodyClient implements ProsodyClient {
 	public void close() {
 		stop();
 		this.listeners.values().forEach(ListenerRuntime::close);
-		this.topics.close();
+		this.preparations.forEach(DeadLetterPreparation::close);
 		this.producers.close();
 	}
 

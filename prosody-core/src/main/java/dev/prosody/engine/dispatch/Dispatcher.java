@@ -85,9 +85,11 @@ public final class Dispatcher implements AutoCloseable {
 	 * Takes and runs polled records. Everything is taken before anything is run: the
 	 * consumer's position has already moved past all of them.
 	 * @param records the records of one poll
-	 * @param epochs the open epoch of a partition, {@code null} to leave its records alone
+	 * @param epochs the open epoch of a partition, {@code null} to leave its records
+	 * alone
 	 */
-	public void dispatch(ConsumerRecords<byte[], byte[]> records, Function<TopicPartition, @Nullable Partition> epochs) {
+	public void dispatch(ConsumerRecords<byte[], byte[]> records,
+			Function<TopicPartition, @Nullable Partition> epochs) {
 		List<Taken> taken = new ArrayList<>();
 		for (TopicPartition id : records.partitions()) {
 			Partition partition = epochs.apply(id);
@@ -119,7 +121,9 @@ public final class Dispatcher implements AutoCloseable {
 		}
 	}
 
-	/** Ends these epochs: what still runs in them is on its own, and its permit is free. */
+	/**
+	 * Ends these epochs: what still runs in them is on its own, and its permit is free.
+	 */
 	public void end(Collection<Partition> partitions) {
 		cancel(partitions);
 		partitions.forEach(Partition::close);

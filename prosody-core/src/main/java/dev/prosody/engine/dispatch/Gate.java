@@ -2,7 +2,6 @@ package dev.prosody.engine.dispatch;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-
 /**
  * The phase of a partition and the number of lanes busy in it, in one word: entering
  * tests the phase and counts atomically, so that nothing starts after the phase has moved

@@ -8,7 +8,9 @@ import java.util.concurrent.TimeUnit;
 
 import dev.prosody.listener.HandlerThreads;
 
-/** The threads of one listener besides its poll thread, and the one place of their names. */
+/**
+ * The threads of one listener besides its poll thread, and the one place of their names.
+ */
 final class HandlerExecutors {
 
 	/** From this release on, {@code synchronized} no longer pins a carrier (JEP 491). */

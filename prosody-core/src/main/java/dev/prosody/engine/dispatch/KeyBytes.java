@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a key as a map key, hashed once. Comparable, so that keys chosen to collide
- * make a map slower by a logarithm only.
+ * The bytes of a key as a map key, hashed once. Comparable, so that keys chosen to
+ * collide make a map slower by a logarithm only.
  */
 final class KeyBytes implements Comparable<KeyBytes> {
 

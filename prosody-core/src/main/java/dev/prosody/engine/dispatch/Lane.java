@@ -40,7 +40,9 @@ final class Lane {
 	/** Whether an attempt or an acknowledgement may still be under way. */
 	private volatile boolean running;
 
-	/** Lane of the same key in the next epoch, to be made ready when this one has ended. */
+	/**
+	 * Lane of the same key in the next epoch, to be made ready when this one has ended.
+	 */
 	private @Nullable Lane successor;
 
 	Lane(Partition partition, @Nullable KeyBytes key) {
@@ -105,7 +107,9 @@ final class Lane {
 		return this.size.addAndGet(-ended) > 0;
 	}
 
-	/** Lets go of what the event at the head holds open: its epoch has ended. Holder only. */
+	/**
+	 * Lets go of what the event at the head holds open: its epoch has ended. Holder only.
+	 */
 	void drop() {
 		head().release();
 	}

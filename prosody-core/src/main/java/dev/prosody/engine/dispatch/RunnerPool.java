@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * at most {@code maxConcurrency}, and a lane that waits holds none. The queue of ready
  * lanes is the scheduler: first in, first out.
  * <p>
- * Runners are started one at a time: whoever finds work left and a permit free starts one,
- * unless one is just starting, which will look for itself. So a handful of runners serve
- * handlers that do not block, and all of them are up within a moment for those that do.
- * Thread-safe.
+ * Runners are started one at a time: whoever finds work left and a permit free starts
+ * one, unless one is just starting, which will look for itself. So a handful of runners
+ * serve handlers that do not block, and all of them are up within a moment for those that
+ * do. Thread-safe.
  */
 final class RunnerPool {
 

@@ -146,8 +146,7 @@ public final class EventPipeline {
 
 	private FailureKind classify(EventInProgress event, Throwable failure) {
 		try {
-			return this.definition.classifier()
-				.classify(failure, this.preparation.declaredFailures(event));
+			return this.definition.classifier().classify(failure, this.preparation.declaredFailures(event));
 		}
 		catch (Throwable ex) {
 			this.log.brokenExtension(event, "FailureClassifier", ex);

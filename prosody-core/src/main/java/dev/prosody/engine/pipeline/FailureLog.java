@@ -56,8 +56,8 @@ public final class FailureLog {
 	}
 
 	void deadLettering(EventInProgress event, Throwable failure, FailureKind kind, String topic) {
-		logger.error("Listener '{}': {} goes to dead-letter topic {} after attempt {} ({})", this.listenerId,
-				at(event), topic, event.attempts(), text(kind), failure);
+		logger.error("Listener '{}': {} goes to dead-letter topic {} after attempt {} ({})", this.listenerId, at(event),
+				topic, event.attempts(), text(kind), failure);
 	}
 
 	void discarding(EventInProgress event, Throwable failure, FailureKind kind) {
@@ -84,14 +84,18 @@ public final class FailureLog {
 		switch (reason) {
 			case EXCISE -> {
 				if (this.exciseSeen.compareAndSet(false, true)) {
-					logger.warn("Listener '{}': {} has no value and no handler takes such events (@OnExcise, or a "
-							+ "payload that may be null): skipped, as all that follow", this.listenerId, at(event));
+					logger.warn(
+							"Listener '{}': {} has no value and no handler takes such events (@OnExcise, or a "
+									+ "payload that may be null): skipped, as all that follow",
+							this.listenerId, at(event));
 				}
 			}
 			case UNMATCHED -> {
 				if (this.unmatchedSeen.compareAndSet(false, true)) {
-					logger.warn("Listener '{}': no handler method matches the type of {}: skipped, as all that follow "
-							+ "(add a default method, or set 'unmatched: permanent')", this.listenerId, at(event));
+					logger.warn(
+							"Listener '{}': no handler method matches the type of {}: skipped, as all that follow "
+									+ "(add a default method, or set 'unmatched: permanent')",
+							this.listenerId, at(event));
 				}
 			}
 		}

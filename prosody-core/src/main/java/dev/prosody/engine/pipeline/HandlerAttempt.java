@@ -19,6 +19,7 @@ public final class HandlerAttempt {
 
 	/** How the attempt ended. */
 	sealed interface Result {
+
 	}
 
 	record Returned() implements Result {
@@ -61,8 +62,7 @@ public final class HandlerAttempt {
 		if (view == null) {
 			throw new IllegalStateException("Event at offset " + event.offset() + " is not prepared");
 		}
-		Attempt attempt = new Attempt(event, view, event.nextAttempt(), this.clock, this.timeoutNanos,
-				this.callbacks);
+		Attempt attempt = new Attempt(event, view, event.nextAttempt(), this.clock, this.timeoutNanos, this.callbacks);
 		slot.show(attempt);
 		Throwable failure;
 		Attempt.CancelReason cancelled;

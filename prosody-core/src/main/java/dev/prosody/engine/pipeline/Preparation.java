@@ -16,6 +16,7 @@ final class Preparation {
 
 	/** What became of the bytes. */
 	sealed interface Result {
+
 	}
 
 	record Ready(ProsodyEvent<@Nullable Object> view) implements Result {
@@ -52,8 +53,8 @@ final class Preparation {
 			return new Undecodable(ex);
 		}
 		catch (Throwable ex) {
-			return new Undecodable(new DecodingException("Value of " + view + " cannot be decoded: "
-					+ ex.getClass().getName(), ex));
+			return new Undecodable(
+					new DecodingException("Value of " + view + " cannot be decoded: " + ex.getClass().getName(), ex));
 		}
 	}
 
@@ -61,11 +62,13 @@ final class Preparation {
 		if (this.definition.options().unmatched() == UnmatchedEvents.SKIP) {
 			return new Skip(Outcome.Skipped.Reason.UNMATCHED);
 		}
-		return new Undecodable(new PermanentException("No handler method of listener '" + this.definition.id()
-				+ "' matches the type of " + view));
+		return new Undecodable(new PermanentException(
+				"No handler method of listener '" + this.definition.id() + "' matches the type of " + view));
 	}
 
-	/** What the handler declares; before decoding, the event stands in without payload. */
+	/**
+	 * What the handler declares; before decoding, the event stands in without payload.
+	 */
 	DeclaredFailures declaredFailures(EventInProgress event) {
 		ProsodyEvent<@Nullable Object> view = event.view;
 		return this.definition.handler().declaredFailures((view != null) ? view : view(event.record()));

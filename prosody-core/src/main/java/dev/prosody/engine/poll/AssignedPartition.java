@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class AssignedPartition {
 
-	/** Polls within this time count as one, which bounds the memory of a stuck partition. */
+	/**
+	 * Polls within this time count as one, which bounds the memory of a stuck partition.
+	 */
 	private static final long TAKEN_RESOLUTION = TimeUnit.SECONDS.toNanos(1);
 
 	private record Taken(long firstOffset, long nanoTime) {

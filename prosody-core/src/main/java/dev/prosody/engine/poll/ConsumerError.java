@@ -19,8 +19,8 @@ enum ConsumerError {
 	POLL_AGAIN,
 
 	/**
-	 * The consumer may never deliver again, whatever it says: with the consumer protocol a
-	 * fatal state is thrown once, and then every poll returns nothing. Replace it.
+	 * The consumer may never deliver again, whatever it says: with the consumer protocol
+	 * a fatal state is thrown once, and then every poll returns nothing. Replace it.
 	 */
 	REPLACE,
 
@@ -48,7 +48,8 @@ enum ConsumerError {
 
 	/** A name that does not resolve yet is reported as a configuration error. */
 	private static boolean isUnresolvable(Throwable error) {
-		for (@Nullable Throwable ex = error; ex != null && ex != ex.getCause(); ex = ex.getCause()) {
+		for (@Nullable
+		Throwable ex = error; ex != null && ex != ex.getCause(); ex = ex.getCause()) {
 			String message = ex.getMessage();
 			if (ex instanceof ConfigException && message != null && message.contains("resolvable bootstrap")) {
 				return true;

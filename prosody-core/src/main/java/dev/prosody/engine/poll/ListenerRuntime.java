@@ -104,8 +104,8 @@ public final class ListenerRuntime implements ListenerHandle, AutoCloseable {
 
 	private void startLoop(LoopCommands commands, CompletableFuture<Void> end) {
 		this.host.reset();
-		PollLoop loop = new PollLoop(this.definition, this.dispatcher, this.host, this.clock, commands,
-				new Observers(), this.board);
+		PollLoop loop = new PollLoop(this.definition, this.dispatcher, this.host, this.clock, commands, new Observers(),
+				this.board);
 		this.board.state(ListenerState.CONNECTING);
 		Thread.ofPlatform().name("prosody-" + id() + "-poll").daemon(false).start(() -> {
 			loop.run();

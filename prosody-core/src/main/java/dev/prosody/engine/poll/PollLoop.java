@@ -126,9 +126,8 @@ final class PollLoop implements Runnable {
 			Consumer<byte[], byte[]> created = this.definition.clients()
 				.createConsumer(this.definition.groupId(), this.settings.overrides());
 			this.consumer = created;
-			new SubscriptionTopics(this.definition).subscribe(created,
-					new Rebalances(this.definition, this.assignment, this.dispatcher, this.commits, this.host,
-							this.clock, this.observer, created, this.commands));
+			new SubscriptionTopics(this.definition).subscribe(created, new Rebalances(this.definition, this.assignment,
+					this.dispatcher, this.commits, this.host, this.clock, this.observer, created, this.commands));
 		}
 		catch (RuntimeException ex) {
 			handle(ex);
@@ -179,8 +178,10 @@ final class PollLoop implements Runnable {
 	private void startOverIfRewound(TopicPartition id, long firstOffset) {
 		AssignedPartition assigned = this.assignment.get(id);
 		if (assigned != null && firstOffset <= assigned.epoch().ledger().lastTaken()) {
-			logger.warn("Listener '{}': {} delivers offset {} after offset {}: the log was truncated or recreated; "
-					+ "starting over", this.definition.id(), id, firstOffset, assigned.epoch().ledger().lastTaken());
+			logger.warn(
+					"Listener '{}': {} delivers offset {} after offset {}: the log was truncated or recreated; "
+							+ "starting over",
+					this.definition.id(), id, firstOffset, assigned.epoch().ledger().lastTaken());
 			this.dispatcher.end(Assignment.epochsOf(this.assignment.remove(List.of(id))));
 			this.assignment.add(this.dispatcher.open(id));
 		}
@@ -226,8 +227,9 @@ final class PollLoop implements Runnable {
 		finally {
 			this.dispatcher.end(Assignment.epochsOf(this.assignment.removeAll()));
 			this.dispatcher.stop();
-			closeConsumer(budget.until(1), this.commands.leavesGroup()
-					? CloseOptions.GroupMembershipOperation.LEAVE_GROUP : CloseOptions.GroupMembershipOperation.DEFAULT);
+			closeConsumer(budget.until(1),
+					this.commands.leavesGroup() ? CloseOptions.GroupMembershipOperation.LEAVE_GROUP
+							: CloseOptions.GroupMembershipOperation.DEFAULT);
 			this.observer.unassigned(this.assignment.size());
 			this.board.publishNow(this.assignment, this.errors.text(), false);
 			this.board.state(end);

@@ -4,7 +4,10 @@ import java.util.concurrent.TimeUnit;
 
 import dev.prosody.engine.pipeline.EngineClock;
 
-/** When to try a new consumer: after 100 ms, doubling up to 10 s. Confined to the poll thread. */
+/**
+ * When to try a new consumer: after 100 ms, doubling up to 10 s. Confined to the poll
+ * thread.
+ */
 final class ReconnectBackOff {
 
 	private static final long FIRST = TimeUnit.MILLISECONDS.toNanos(100);

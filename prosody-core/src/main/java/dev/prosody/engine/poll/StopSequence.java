@@ -18,7 +18,9 @@ final class StopSequence {
 
 	private static final Logger logger = LoggerFactory.getLogger(StopSequence.class);
 
-	/** Shares of the shutdown budget: drain, cancel, commit; the rest closes the client. */
+	/**
+	 * Shares of the shutdown budget: drain, cancel, commit; the rest closes the client.
+	 */
 	private static final double DRAIN = 0.6;
 
 	private static final double CANCEL = 0.8;

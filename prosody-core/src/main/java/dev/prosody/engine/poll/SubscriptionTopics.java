@@ -22,7 +22,8 @@ final class SubscriptionTopics {
 	void subscribe(Consumer<?, ?> consumer, ConsumerRebalanceListener rebalances) {
 		switch (this.definition.subscription()) {
 			case Subscription.Topics topics -> consumer.subscribe(topics.names(), rebalances);
-			case Subscription.Matching matching -> consumer.subscribe(withoutDeadLetters(matching.pattern()), rebalances);
+			case Subscription.Matching matching ->
+				consumer.subscribe(withoutDeadLetters(matching.pattern()), rebalances);
 		}
 	}
 
@@ -37,9 +38,8 @@ final class SubscriptionTopics {
 		}
 		String template = deadLetter.topic();
 		int at = template.indexOf(PLACEHOLDER);
-		String target = (at < 0) ? Pattern.quote(template)
-				: Pattern.quote(template.substring(0, at)) + "(?:" + pattern.pattern() + ")"
-						+ Pattern.quote(template.substring(at + PLACEHOLDER.length()));
+		String target = (at < 0) ? Pattern.quote(template) : Pattern.quote(template.substring(0, at)) + "(?:"
+				+ pattern.pattern() + ")" + Pattern.quote(template.substring(at + PLACEHOLDER.length()));
 		return Pattern.compile("(?!(?:" + target + ")$)(?:" + pattern.pattern() + ")", pattern.flags());
 	}
 

@@ -111,8 +111,9 @@ class OffsetLedgerTests {
 			this.ledger.lowestUnsettled();
 		}
 
-		assertThat(this.ledger).extracting("pages").asInstanceOf(
-				org.assertj.core.api.InstanceOfAssertFactories.ITERABLE).hasSize(1);
+		assertThat(this.ledger).extracting("pages")
+			.asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.ITERABLE)
+			.hasSize(1);
 	}
 
 	@ParameterizedTest(name = "seed {0}")
@@ -137,8 +138,12 @@ class OffsetLedgerTests {
 				model.put(offset, true);
 			}
 			if (random.nextInt(50) == 0) {
-				long lowest = model.entrySet().stream().filter((entry) -> !entry.getValue()).mapToLong(Map.Entry::getKey)
-					.findFirst().orElse(OffsetLedger.NONE);
+				long lowest = model.entrySet()
+					.stream()
+					.filter((entry) -> !entry.getValue())
+					.mapToLong(Map.Entry::getKey)
+					.findFirst()
+					.orElse(OffsetLedger.NONE);
 				assertThat(this.ledger.lowestUnsettled()).as("seed %s step %s", seed, step).isEqualTo(lowest);
 				long ahead = (lowest == OffsetLedger.NONE) ? 0
 						: model.tailMap(lowest).values().stream().filter((settled) -> settled).count();
