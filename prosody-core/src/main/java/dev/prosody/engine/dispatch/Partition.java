@@ -251,11 +251,6 @@ public final class Partition implements Epoch {
 	}
 
 	@Override
-	public boolean isFenced() {
-		return this.gate.phase() == Phase.CLOSED;
-	}
-
-	@Override
 	public boolean isMembershipFresh() {
 		return this.host.isMembershipFresh();
 	}

@@ -11,9 +11,6 @@ public interface Epoch {
 	/** Whether the attempts of this epoch are being cancelled, or it has ended. */
 	boolean isCancelling();
 
-	/** Whether the epoch has ended: nothing of it may be settled or sent any more. */
-	boolean isFenced();
-
 	/**
 	 * Whether the consumer has polled recently enough to be a member of its group: only
 	 * then may a dead letter be started. A zombie that has not yet learned of its loss

@@ -1,7 +1,5 @@
 package dev.prosody.engine.pipeline;
 
-import java.util.concurrent.CompletionStage;
-
 import dev.prosody.deadletter.DeadLetter;
 import dev.prosody.deadletter.DeadLetterPublisher;
 import dev.prosody.engine.pipeline.EventInProgress.Phase;
@@ -201,19 +199,16 @@ public final class EventPipeline {
 	}
 
 	private Step conclude(EventInProgress event) {
-		if (event.epoch().isFenced()) {
-			return Step.Concluded.ABORTED;
-		}
 		SentEvent acknowledged = event.acknowledged;
 		if (acknowledged != null) {
-			return settled(event, new Outcome.DeadLettered(acknowledged));
+			return new Step.Concluded(new Outcome.DeadLettered(acknowledged));
+		}
+		if (event.epoch().isCancelling()) {
+			return Step.Concluded.ABORTED;
 		}
 		DeadLetter letter = event.letter;
 		if (letter == null) {
 			throw new IllegalStateException("Nothing to conclude at offset " + event.offset());
-		}
-		if (event.epoch().isCancelling()) {
-			return Step.Concluded.ABORTED;
 		}
 		Throwable letterFailure = event.letterFailure;
 		if (letterFailure != null) {
@@ -224,8 +219,12 @@ public final class EventPipeline {
 		if (!event.epoch().isMembershipFresh()) {
 			return new Step.Sleep(DeadLetterBackOff.MEMBERSHIP_CHECK);
 		}
-		CompletionStage<SentEvent> sending = this.deadLetters.publish(letter);
-		return new Step.Await(sending.whenComplete((sent, ex) -> {
+		return new Step.Await(this.deadLetters.publish(letter).whenComplete((sent, ex) -> {
+			if (sent != null) {
+				// at once and not when the lane gets a runner: a revocation may be
+				// waiting
+				event.settle();
+			}
 			event.acknowledged = sent;
 			event.letterFailure = ex;
 		}));

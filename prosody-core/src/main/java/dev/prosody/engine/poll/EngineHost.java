@@ -22,6 +22,8 @@ final class EngineHost implements EpochHost {
 
 	private final AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
 
+	private volatile @Nullable RuntimeException brokenAssignment;
+
 	/** The poll thread while it waits, {@code null} otherwise. */
 	private volatile @Nullable Thread waiting;
 
@@ -72,9 +74,24 @@ final class EngineHost implements EpochHost {
 		this.fatal.compareAndSet(null, error);
 	}
 
+	/** A rebalance callback has failed: what is assigned is no longer known for sure. */
+	void assignmentBroken(RuntimeException failure) {
+		this.brokenAssignment = failure;
+	}
+
+	/** Throws what has broken the assignment since the last call. */
+	void checkAssignment() {
+		RuntimeException failure = this.brokenAssignment;
+		if (failure != null) {
+			this.brokenAssignment = null;
+			throw failure;
+		}
+	}
+
 	/** A new run: what ended the last one is history. */
 	void reset() {
 		this.fatal.set(null);
+		this.brokenAssignment = null;
 		this.lastPoll = this.clock.nanoTime();
 	}
 

@@ -140,6 +140,7 @@ final class PollLoop implements Runnable {
 			long before = this.host.lastPoll();
 			ConsumerRecords<byte[], byte[]> records = current
 				.poll((paused || this.commands.takeSignal()) ? POLL_BUSY : POLL_IDLE);
+			this.host.checkAssignment();
 			this.host.polled();
 			this.membership.observe(current);
 			this.reconnect.succeeded();
@@ -159,7 +160,11 @@ final class PollLoop implements Runnable {
 			return;
 		}
 		for (TopicPartition id : records.partitions()) {
-			startOverIfRewound(id, records.records(id).getFirst().offset());
+			AssignedPartition assigned = this.assignment.get(id);
+			if (assigned == null) {
+				throw new IllegalStateException("Records of " + id + " arrived, which is not assigned");
+			}
+			startOverIfRewound(assigned, records.records(id).getFirst().offset());
 		}
 		this.dispatcher.dispatch(records, this.assignment::epoch);
 		long now = this.clock.nanoTime();
@@ -175,13 +180,12 @@ final class PollLoop implements Runnable {
 	 * Offsets go up within an epoch. If they do not (reset, truncated log, recreated
 	 * topic), what is in flight belongs to records that no longer exist.
 	 */
-	private void startOverIfRewound(TopicPartition id, long firstOffset) {
-		AssignedPartition assigned = this.assignment.get(id);
-		if (assigned != null && firstOffset <= assigned.epoch().ledger().lastTaken()) {
-			logger.warn(
-					"Listener '{}': {} delivers offset {} after offset {}: the log was truncated or recreated; "
-							+ "starting over",
-					this.definition.id(), id, firstOffset, assigned.epoch().ledger().lastTaken());
+	private void startOverIfRewound(AssignedPartition assigned, long firstOffset) {
+		long lastTaken = assigned.epoch().ledger().lastTaken();
+		if (firstOffset <= lastTaken) {
+			TopicPartition id = assigned.id();
+			logger.warn("Listener '{}': {} delivers offset {} after offset {}: the log was truncated or recreated; "
+					+ "starting over", this.definition.id(), id, firstOffset, lastTaken);
 			this.dispatcher.end(Assignment.epochsOf(this.assignment.remove(List.of(id))));
 			this.assignment.add(this.dispatcher.open(id));
 		}

@@ -89,6 +89,9 @@ final class Rebalances implements ConsumerRebalanceListener {
 			}
 			this.observer.assigned(partitions, this.assignment.size());
 		}
+		catch (RuntimeException ex) {
+			this.host.assignmentBroken(ex);
+		}
 		catch (Throwable ex) {
 			this.host.fatal(ex);
 		}
@@ -102,6 +105,9 @@ final class Rebalances implements ConsumerRebalanceListener {
 				revoke(revoked);
 				this.observer.unassigned(this.assignment.size());
 			}
+		}
+		catch (RuntimeException ex) {
+			this.host.assignmentBroken(ex);
 		}
 		catch (Throwable ex) {
 			this.host.fatal(ex);
@@ -144,6 +150,9 @@ final class Rebalances implements ConsumerRebalanceListener {
 				endWithoutCommit(lost);
 				this.observer.unassigned(this.assignment.size());
 			}
+		}
+		catch (RuntimeException ex) {
+			this.host.assignmentBroken(ex);
 		}
 		catch (Throwable ex) {
 			this.host.fatal(ex);
