@@ -39,7 +39,7 @@ final class ExceptionText {
 			failure.printStackTrace(new PrintWriter(text));
 		}
 		catch (RuntimeException | StackOverflowError ex) {
-			// What was written so far is better than nothing
+			// Also when the text is full; what was written so far is better than nothing
 		}
 		return text.isEmpty() ? null : bounded(text.toString(), MAX_STACK_TRACE_BYTES);
 	}
@@ -77,7 +77,10 @@ final class ExceptionText {
 		return cut;
 	}
 
-	/** Keeps the beginning of what is written. */
+	/**
+	 * Keeps the beginning of what is written, then fails: that ends the printing of causes
+	 * without end.
+	 */
 	private static final class BoundedWriter extends Writer {
 
 		private final int limit;
@@ -90,7 +93,11 @@ final class ExceptionText {
 
 		@Override
 		public void write(char[] buffer, int offset, int length) {
-			this.text.append(buffer, offset, Math.min(length, this.limit - this.text.length()));
+			int room = this.limit - this.text.length();
+			this.text.append(buffer, offset, Math.min(length, room));
+			if (length > room) {
+				throw new IllegalStateException("The text is full");
+			}
 		}
 
 		@Override

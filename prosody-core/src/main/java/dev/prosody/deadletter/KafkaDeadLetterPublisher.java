@@ -122,10 +122,10 @@ public final class KafkaDeadLetterPublisher implements DeadLetterPublisher, Auto
 			try {
 				RecordMetadata metadata = this.producer.send(LetterRecord.of(letter, partition, trace, detail));
 				if (detail == Detail.WITHOUT_VALUE) {
-					logger.error(
-							"Dead letter for {} was too large for topic '{}' and has no value. Copy it from there"
-									+ " before its retention ends, and raise max.message.bytes of the topic.",
-							place(letter), letter.topic());
+					logger
+						.error("Dead letter for {} has no value: it is too large for topic '{}'. Read the value at its"
+								+ " source before retention ends there, and raise max.message.bytes of the dead-letter"
+								+ " topic.", place(letter), letter.topic());
 				}
 				return metadata;
 			}
