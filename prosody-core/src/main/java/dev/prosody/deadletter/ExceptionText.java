@@ -78,8 +78,8 @@ final class ExceptionText {
 	}
 
 	/**
-	 * Keeps the beginning of what is written, then fails: that ends the printing of causes
-	 * without end.
+	 * Keeps the beginning of what is written, then fails: that ends the printing of
+	 * causes without end.
 	 */
 	private static final class BoundedWriter extends Writer {
 

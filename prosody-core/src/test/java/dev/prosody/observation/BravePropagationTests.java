@@ -56,8 +56,8 @@ class BravePropagationTests {
 	void sendAttemptsAndDeadLetterAreOneTrace() {
 		Headers headers = new RecordHeaders();
 		this.observations.send(new SendContext("orders", KEY, null, headers)).start().stop();
-		this.observations.process(new TestEvent(headers, KEY), 1).start().stop();
-		Observation last = this.observations.process(new TestEvent(headers, KEY), 2).start();
+		this.observations.startProcess(new TestEvent(headers, KEY), 1).stop();
+		Observation last = this.observations.startProcess(new TestEvent(headers, KEY), 2);
 		last.stop();
 		this.observations.sendBelow(new SendContext("orders-dlt", KEY, null, new RecordHeaders()), last).start().stop();
 
@@ -82,7 +82,7 @@ class BravePropagationTests {
 
 	@Test
 	void attemptWithoutTraceContextStartsATrace() {
-		this.observations.process(new TestEvent(new RecordHeaders(), KEY), 1).start().stop();
+		this.observations.startProcess(new TestEvent(new RecordHeaders(), KEY), 1).stop();
 
 		assertThat(this.spans).singleElement().satisfies((span) -> assertThat(span.parentId()).isNull());
 	}

@@ -102,9 +102,23 @@ class OpenTelemetryPropagationTests {
 	}
 
 	@Test
+	void attemptWithoutTraceContextIgnoresAnotherSpan() {
+		Observation enclosing = Observation.start("enclosing", this.registry);
+		enclosing.scoped(() -> {
+			attempt(1);
+			assertThat(this.registry.getCurrentObservation()).isSameAs(enclosing);
+			Observation.start("after", this.registry).stop();
+		});
+		enclosing.stop();
+
+		assertThat(span("process orders").getParentSpanContext().isValid()).isFalse();
+		assertThat(span("after").getParentSpanId()).isEqualTo(span("enclosing").getSpanId());
+	}
+
+	@Test
 	void workOfTheHandlerJoinsTheTrace() {
 		send(this.headers);
-		Observation attempt = this.observations.process(new TestEvent(this.headers, KEY), 1).start();
+		Observation attempt = this.observations.startProcess(new TestEvent(this.headers, KEY), 1);
 		attempt.scoped(() -> {
 			Observation.start("work", this.registry).stop();
 			send(new RecordHeaders());
@@ -146,7 +160,7 @@ class OpenTelemetryPropagationTests {
 	}
 
 	private Observation attempt(int number) {
-		Observation observation = this.observations.process(new TestEvent(this.headers, KEY), number).start();
+		Observation observation = this.observations.startProcess(new TestEvent(this.headers, KEY), number);
 		observation.openScope().close();
 		observation.stop();
 		return observation;

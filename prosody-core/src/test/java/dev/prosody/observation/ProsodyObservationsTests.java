@@ -144,6 +144,8 @@ class ProsodyObservationsTests {
 		assertThat(new ProsodyObservations(ObservationRegistry.create()).isNoop()).isTrue();
 		assertThat(ProsodyObservations.NOOP.process(new TestEvent(new RecordHeaders(), KEY), 1))
 			.isSameAs(Observation.NOOP);
+		assertThat(ProsodyObservations.NOOP.startProcess(new TestEvent(new RecordHeaders(), KEY), 1))
+			.isSameAs(Observation.NOOP);
 		assertThat(this.observations.isNoop()).isFalse();
 	}
 
