@@ -2,7 +2,6 @@ package dev.prosody.deadletter;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -22,13 +20,9 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.Cluster;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -37,7 +31,6 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -363,45 +356,6 @@ class KafkaDeadLetterPublisherTests {
 
 	private static byte[] utf8(String text) {
 		return text.getBytes(StandardCharsets.UTF_8);
-	}
-
-	/** Fails as scripted, then acknowledges. */
-	private static class ScriptedProducer extends MockProducer<byte[], byte[]> {
-
-		private final Deque<RuntimeException> failures = new ArrayDeque<>();
-
-		ScriptedProducer(int partitions) {
-			super(cluster(partitions), true, null, new ByteArraySerializer(), new ByteArraySerializer());
-		}
-
-		@Override
-		public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
-			RuntimeException failure = this.failures.poll();
-			if (failure instanceof RecordTooLargeException) {
-				return CompletableFuture.failedFuture(failure);
-			}
-			if (failure != null) {
-				throw failure;
-			}
-			return super.send(record);
-		}
-
-		@Override
-		public void close(Duration timeout) {
-			if (!closed()) {
-				super.close(timeout);
-			}
-		}
-
-		private static Cluster cluster(int partitions) {
-			Node node = new Node(0, "localhost", 9092);
-			List<PartitionInfo> infos = new ArrayList<>();
-			for (int i = 0; i < partitions; i++) {
-				infos.add(new PartitionInfo("orders-dlt", i, node, new Node[] { node }, new Node[] { node }));
-			}
-			return new Cluster("test", List.of(node), infos, java.util.Set.of(), java.util.Set.of());
-		}
-
 	}
 
 }

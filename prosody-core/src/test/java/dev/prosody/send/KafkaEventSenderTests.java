@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 import dev.prosody.codec.EventCodec;
@@ -93,11 +93,12 @@ class KafkaEventSenderTests {
 	}
 
 	@Test
-	void exciseWritesNoValue() {
+	void exciseWritesAKeyWithoutValue() {
 		this.sender.excise("orders", "k").join();
 
-		assertThat(this.producer.history().get(0).value()).isNull();
-		assertThat(this.producer.history().get(0).key()).isEqualTo(utf8("k"));
+		assertThat(this.producer.history()).singleElement()
+			.satisfies((record) -> assertThat(record.value()).isNull())
+			.satisfies((record) -> assertThat(record.key()).isEqualTo(utf8("k")));
 	}
 
 	@Test
@@ -110,14 +111,13 @@ class KafkaEventSenderTests {
 
 	@Test
 	void handsRecordsOverInTheOrderOfTheCalls() {
+		List<byte[]> expected = new ArrayList<>();
 		for (int i = 0; i < 100; i++) {
 			this.sender.send("orders", "k", new Order("o-" + i));
+			expected.add(utf8("{\"id\":\"o-" + i + "\"}"));
 		}
 
-		assertThat(this.producer.history()).hasSize(100);
-		for (int i = 0; i < 100; i++) {
-			assertThat(this.producer.history().get(i).value()).isEqualTo(utf8("{\"id\":\"o-" + i + "\"}"));
-		}
+		assertThat(this.producer.history()).extracting(ProducerRecord::value).containsExactlyElementsOf(expected);
 	}
 
 	@Test
@@ -237,8 +237,7 @@ class KafkaEventSenderTests {
 				new ByteArraySerializer()) {
 
 			@Override
-			public synchronized java.util.concurrent.Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record,
-					Callback callback) {
+			public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
 				Thread.currentThread().interrupt();
 				return super.send(record, callback);
 			}
@@ -289,8 +288,7 @@ class KafkaEventSenderTests {
 				new ByteArraySerializer()) {
 
 			@Override
-			public synchronized java.util.concurrent.Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record,
-					Callback callback) {
+			public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
 				waiting.add(callback);
 				return new CompletableFuture<>();
 			}
@@ -344,10 +342,8 @@ class KafkaEventSenderTests {
 
 	@Test
 	void rejectsWhatMakesNoSense() {
-		assertThatIllegalArgumentException().isThrownBy(() -> new KafkaEventSender(this.producer, EventCodecs.json(),
-				" ", Duration.ofSeconds(1), ProsodyObservations.NOOP, Clock.systemUTC()));
-		assertThatIllegalArgumentException().isThrownBy(() -> new KafkaEventSender(this.producer, EventCodecs.json(),
-				"billing", Duration.ZERO, ProsodyObservations.NOOP, Clock.systemUTC()));
+		assertThatIllegalArgumentException().isThrownBy(() -> sender(" ", Duration.ofSeconds(1)));
+		assertThatIllegalArgumentException().isThrownBy(() -> sender("billing", Duration.ZERO));
 	}
 
 	private Throwable failingWith(RuntimeException exception) {
@@ -362,6 +358,11 @@ class KafkaEventSenderTests {
 	private static KafkaEventSender sender(MockProducer<byte[], byte[]> producer, EventCodec codec) {
 		return new KafkaEventSender(producer, codec, "billing", Duration.ofSeconds(10), ProsodyObservations.NOOP,
 				Clock.fixed(NOW, ZoneOffset.UTC));
+	}
+
+	private KafkaEventSender sender(String sourceSystem, Duration timeout) {
+		return new KafkaEventSender(this.producer, EventCodecs.json(), sourceSystem, timeout, ProsodyObservations.NOOP,
+				Clock.systemUTC());
 	}
 
 	private static MockProducer<byte[], byte[]> producer(boolean autoComplete) {
@@ -385,60 +386,6 @@ class KafkaEventSenderTests {
 
 	@EventType("order.placed")
 	record OrderPlaced(String id) {
-	}
-
-	private static class FailingCodec implements EventCodec {
-
-		@Override
-		public Object decode(String topic, Headers headers, byte[] value, java.lang.reflect.Type target) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public byte[] encode(String topic, Headers headers, Object payload) {
-			throw new IllegalStateException("quotes the payload");
-		}
-
-	}
-
-	/** Runs tasks when it is told to. */
-	private static final class ManualExecutor extends AbstractExecutorService {
-
-		private final List<Runnable> tasks = new ArrayList<>();
-
-		@Override
-		public void execute(Runnable command) {
-			this.tasks.add(command);
-		}
-
-		void runAll() {
-			this.tasks.forEach(Runnable::run);
-		}
-
-		@Override
-		public void shutdown() {
-		}
-
-		@Override
-		public List<Runnable> shutdownNow() {
-			return this.tasks;
-		}
-
-		@Override
-		public boolean isShutdown() {
-			return false;
-		}
-
-		@Override
-		public boolean isTerminated() {
-			return false;
-		}
-
-		@Override
-		public boolean awaitTermination(long timeout, TimeUnit unit) {
-			return true;
-		}
-
 	}
 
 }
