@@ -10,6 +10,9 @@ import java.util.random.RandomGenerator;
 
 import dev.prosody.codec.EventCodec;
 import dev.prosody.codec.EventCodecs;
+import dev.prosody.engine.pipeline.DeadLetterBackOff;
+import dev.prosody.engine.pipeline.EngineClock;
+import dev.prosody.engine.poll.ListenerRuntime;
 import dev.prosody.failure.FailureClassifier;
 import dev.prosody.failure.FailureRules;
 import dev.prosody.handler.AsyncProsodyHandler;
@@ -19,6 +22,7 @@ import dev.prosody.listener.ListenerDefinition;
 import dev.prosody.listener.ListenerSpec;
 import dev.prosody.listener.PayloadTypes;
 import dev.prosody.listener.Subscription;
+import dev.prosody.observation.ProsodyObservations;
 import dev.prosody.retry.RetryStrategy;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +66,10 @@ public final class ProsodyClientBuilder {
 		return this;
 	}
 
-	/** Settings of the Kafka clients, by Kafka's names; {@code bootstrap.servers} at least. */
+	/**
+	 * Settings of the Kafka clients, by Kafka's names; {@code bootstrap.servers} at
+	 * least.
+	 */
 	public ProsodyClientBuilder kafka(Map<String, Object> config) {
 		return kafka(KafkaClients.of(config));
 	}
@@ -73,7 +80,9 @@ public final class ProsodyClientBuilder {
 		return this;
 	}
 
-	/** Name of this application in the header {@code source-system}; "prosody" by default. */
+	/**
+	 * Name of this application in the header {@code source-system}; "prosody" by default.
+	 */
 	public ProsodyClientBuilder sourceSystem(String sourceSystem) {
 		this.sourceSystem = sourceSystem;
 		return this;
@@ -126,10 +135,11 @@ public final class ProsodyClientBuilder {
 	 */
 	public <T extends @Nullable Object> ProsodyClientBuilder listener(String id, Class<T> payloadType,
 			Consumer<ListenerSpec> settings, ProsodyHandler<T> handler) {
-		return asyncListener(id, payloadType, settings, (event, context) -> {
+		AsyncProsodyHandler<T> finishing = (event, context) -> {
 			handler.handle(event, context);
 			return null;
-		});
+		};
+		return asyncListener(id, payloadType, settings, finishing);
 	}
 
 	/**
@@ -155,7 +165,26 @@ public final class ProsodyClientBuilder {
 	 * @throws IllegalArgumentException if something is missing or contradictory
 	 */
 	public ProsodyClient build() {
-		throw new UnsupportedOperationException();
+		KafkaClients clients = required(this.kafka, "'kafka' is not set");
+		List<ListenerDefinition> definitions = this.listeners.stream().map(PendingListener::define).toList();
+		ListenerChecks.check(definitions);
+		ProsodyObservations observations = new ProsodyObservations(this.observationRegistry);
+		ClientProducers producers = new ClientProducers(clients, codec(), this.sourceSystem, this.sendTimeout,
+				observations);
+		DeadLetterBackOff backOff = new DeadLetterBackOff(this.random);
+		List<ListenerRuntime> runtimes = new ArrayList<>();
+		List<DeadLetterPreparation> preparations = new ArrayList<>();
+		for (ListenerDefinition definition : definitions) {
+			DeadLetterPreparation preparation = new DeadLetterPreparation(definition);
+			preparations.add(preparation);
+			runtimes.add(new ListenerRuntime(definition, producers.deadLetters(), backOff, observations,
+					ProsodyClientBuilder::runCallback, preparation, EngineClock.SYSTEM));
+		}
+		return new DefaultProsodyClient(runtimes, preparations, producers);
+	}
+
+	private static void runCallback(Runnable callback) {
+		Thread.ofVirtual().name("prosody-callback").start(callback);
 	}
 
 	@SuppressWarnings("unchecked")
@@ -166,10 +195,10 @@ public final class ProsodyClientBuilder {
 				"Listener '" + id + "' has no group id, and neither has the client");
 		RetryStrategy retry = spec.retryStrategy();
 		FailureClassifier failureClassifier = spec.classifier();
-		return new ListenerDefinition(id, group, subscription, spec.options(), required(this.kafka, "'kafka' is not set"),
-				spec.consumerProperties(), (spec.codec() != null) ? spec.codec() : codec(),
-				PayloadTypes.always(payloadType), spec.isHandlingExcise(),
-				(AsyncProsodyHandler<@Nullable Object>) handler,
+		return new ListenerDefinition(id, group, subscription, spec.options(),
+				required(this.kafka, "'kafka' is not set"), spec.consumerProperties(),
+				(spec.codec() != null) ? spec.codec() : codec(), PayloadTypes.always(payloadType),
+				spec.isHandlingExcise(), (AsyncProsodyHandler<@Nullable Object>) handler,
 				(failureClassifier != null) ? failureClassifier : this.classifier,
 				(retry != null) ? retry : defaultRetry(), spec.isAutoStartup());
 	}
