@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends test data with a plain producer. The value of an event is its number among those
  * of its key, so that a handler can tell order and completeness from the data alone.
- * Confined to one thread.
+ * Not thread-safe.
  */
 public final class EventFeed implements AutoCloseable {
 
@@ -63,6 +63,11 @@ public final class EventFeed implements AutoCloseable {
 	/** Sends the next event of a key to a partition of choice. */
 	public void send(String key, int partition) {
 		record(new ProducerRecord<>(this.topic, partition, bytes(key), nextValue(key)));
+	}
+
+	/** Sends an event with a value of choice, and does not wait. */
+	public void sendText(String key, int partition, String value) {
+		record(new ProducerRecord<>(this.topic, partition, bytes(key), bytes(value)));
 	}
 
 	/** Sends an event as it is to a partition, and waits for the acknowledgement. */

@@ -1,15 +1,16 @@
 package dev.prosody.testing;
 
 import java.time.Duration;
-import java.util.List;
 
 import dev.prosody.ProsodyClient;
 import dev.prosody.listener.ListenerHandle;
 import dev.prosody.status.ListenerStatus;
 import dev.prosody.status.PartitionStatus;
+import dev.prosody.status.PauseReason;
 import dev.prosody.testing.history.Fact;
 import dev.prosody.testing.history.History;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** One client with one listener under observation, as one application instance has it. */
 public final class Instance implements AutoCloseable {
@@ -63,16 +64,25 @@ public final class Instance implements AutoCloseable {
 		return listener().status();
 	}
 
-	/** What its listener does with a partition, which must be assigned. */
-	public PartitionStatus status(TopicPartition partition) {
-		List<PartitionStatus> found = status().partitions()
+	/** What its listener does with a partition, {@code null} if it does not have it. */
+	public @Nullable PartitionStatus status(TopicPartition partition) {
+		return status().partitions()
 			.stream()
 			.filter((it) -> it.topic().equals(partition.topic()) && it.partition() == partition.partition())
-			.toList();
-		if (found.isEmpty()) {
-			throw new AssertionError(partition + " is not assigned to " + this.name);
-		}
-		return found.getFirst();
+			.findFirst()
+			.orElse(null);
+	}
+
+	/** Whether it has a partition and does not fetch it for this reason. */
+	public boolean isPaused(TopicPartition partition, PauseReason reason) {
+		PartitionStatus status = status(partition);
+		return status != null && status.pause() == reason;
+	}
+
+	/** Whether it has a partition and fetches it. */
+	public boolean isFetching(TopicPartition partition) {
+		PartitionStatus status = status(partition);
+		return status != null && status.pause() == null;
 	}
 
 	@Override
