@@ -5,9 +5,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** A main class of the tests as a process of its own: it can be told things and killed. */
 public final class WorkerProcess implements AutoCloseable {
@@ -50,16 +55,25 @@ public final class WorkerProcess implements AutoCloseable {
 	 * @return the rest of the line
 	 */
 	public String awaitLine(String beginning, Duration timeout) {
-		try {
-			Awaitility.await("worker says '" + beginning + "'")
-				.atMost(timeout)
-				.failFast("worker ended", () -> !this.process.isAlive() && find(beginning) == null)
-				.until(() -> find(beginning) != null);
-		}
-		catch (RuntimeException ex) {
-			throw new AssertionError("The worker did not say '" + beginning + "' but:\n" + this, ex);
-		}
+		await("'" + beginning + "'", timeout, () -> find(beginning) != null);
 		return find(beginning);
+	}
+
+	/**
+	 * Waits until the last line that begins so satisfies a condition.
+	 * @param beginning how the line begins
+	 * @param condition what the rest of it must satisfy
+	 * @param timeout how long to wait
+	 * @return the rest of that line
+	 */
+	public String awaitLast(String beginning, Predicate<String> condition, Duration timeout) {
+		AtomicReference<String> found = new AtomicReference<>();
+		await("the wanted '" + beginning + "'", timeout, () -> {
+			String last = findLast(beginning);
+			found.set(last);
+			return last != null && condition.test(last);
+		});
+		return found.get();
 	}
 
 	/** Ends the process without giving it a chance to do anything. */
@@ -77,12 +91,36 @@ public final class WorkerProcess implements AutoCloseable {
 		return String.join("\n", this.output);
 	}
 
-	private String find(String beginning) {
+	private void await(String what, Duration timeout, Callable<Boolean> said) {
+		try {
+			Awaitility.await().atMost(timeout).until(() -> {
+				boolean alive = this.process.isAlive();
+				if (said.call()) {
+					return true;
+				}
+				if (!alive) {
+					throw new IllegalStateException("the worker has ended");
+				}
+				return false;
+			});
+		}
+		catch (RuntimeException ex) {
+			throw new AssertionError("The worker did not say " + what + " but:\n" + this, ex);
+		}
+	}
+
+	private @Nullable String find(String beginning) {
+		return lines(beginning).findFirst().orElse(null);
+	}
+
+	private @Nullable String findLast(String beginning) {
+		return lines(beginning).reduce((first, second) -> second).orElse(null);
+	}
+
+	private Stream<String> lines(String beginning) {
 		return this.output.stream()
 			.filter((line) -> line.startsWith(beginning))
-			.map((line) -> line.substring(beginning.length()).trim())
-			.findFirst()
-			.orElse(null);
+			.map((line) -> line.substring(beginning.length()).trim());
 	}
 
 	private void readOutput() {
