@@ -1,5 +1,6 @@
 package dev.prosody.testing;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.stream.IntStream;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -19,7 +21,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.awaitility.Awaitility;
 
 /** Creates topics and looks at groups from outside, as an operator does. */
 public final class BrokerAdmin implements AutoCloseable {
@@ -34,9 +36,18 @@ public final class BrokerAdmin implements AutoCloseable {
 		this.admin = Admin.create(broker.clientConfig());
 	}
 
-	/** Creates a topic, and waits until it can be used. */
+	/**
+	 * Creates a topic, and waits until the broker leads all of its partitions. Sending to
+	 * them earlier can leave an idempotent producer stuck: a partition refuses the first
+	 * batch, accepts the second, and then refuses the first for ever.
+	 */
 	public void createTopic(String name, int partitions, Map<String, String> config) {
 		get(this.admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(config))).all());
+		Awaitility.await("leaders of " + name)
+			.atMost(Duration.ofSeconds(30))
+			.pollInterval(Duration.ofMillis(20))
+			.ignoreExceptions()
+			.until(() -> ends(name).size() == partitions);
 	}
 
 	/** Deletes a topic. */

@@ -70,9 +70,9 @@ class LifecycleOraclesTests {
 	}
 
 	@Nested
-	class SettledBeforeStopTests {
+	class SettledIsCommittedTests {
 
-		private final Oracle oracle = new SettledBeforeStop();
+		private final Oracle oracle = new SettledIsCommitted();
 
 		private final Script settled = new Script().assigned("a")
 			.polled("a", "k", 0, 1, 2)
@@ -91,6 +91,21 @@ class LifecycleOraclesTests {
 			this.settled.stopping("a").stopped("a");
 
 			assertThat(this.settled.judgedBy(this.oracle)).hasSize(1);
+		}
+
+		@Test
+		void findsSettledWorkThatWasNotCommittedByARevocation() {
+			this.settled.revoking("a").revoked("a");
+
+			assertThat(this.settled.judgedBy(this.oracle))
+				.containsExactly("a/t-0#1 ended with -1 committed although everything below 1 was settled");
+		}
+
+		@Test
+		void acceptsThatALossCommitsNothing() {
+			this.settled.lost("a");
+
+			assertThat(this.settled.judgedBy(this.oracle)).isEmpty();
 		}
 
 		@Test
