@@ -12,7 +12,7 @@ final class BrokerSettings {
 			Map.entry("share.coordinator.state.topic.num.partitions", "1"),
 			Map.entry("share.coordinator.state.topic.replication.factor", "1"),
 			Map.entry("share.coordinator.state.topic.min.isr", "1"), Map.entry("auto.create.topics.enable", "false"),
-			Map.entry("group.min.session.timeout.ms", "1000"),
+			Map.entry("log.cleaner.backoff.ms", "200"), Map.entry("group.min.session.timeout.ms", "1000"),
 			Map.entry("group.consumer.min.session.timeout.ms", "1000"),
 			Map.entry("group.consumer.min.heartbeat.interval.ms", "100"),
 			Map.entry("group.consumer.heartbeat.interval.ms", "300"));
