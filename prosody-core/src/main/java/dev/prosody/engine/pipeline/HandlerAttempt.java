@@ -10,6 +10,7 @@ import dev.prosody.handler.ProsodyEvent;
 import dev.prosody.observation.ProsodyObservations;
 import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
  * The attempt phase: one call of the handler, from its deadline to the end of the stage
@@ -76,6 +77,8 @@ public final class HandlerAttempt {
 		finally {
 			cancelled = attempt.end();
 			slot.clear();
+			// the thread is not the handler's: whatever it has put there is not for the next event
+			MDC.clear();
 		}
 		return (failure != null) ? new Threw(failure, cancelled) : Returned.INSTANCE;
 	}

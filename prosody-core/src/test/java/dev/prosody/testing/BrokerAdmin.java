@@ -1,0 +1,141 @@
+package dev.prosody.testing;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.awaitility.Awaitility;
+
+/** Creates topics and looks at groups from outside, as an operator does. */
+public final class BrokerAdmin implements AutoCloseable {
+
+	private final Admin admin;
+
+	/**
+	 * Connects to a broker.
+	 * @param broker the broker
+	 */
+	public BrokerAdmin(Broker broker) {
+		this.admin = Admin.create(broker.clientConfig());
+	}
+
+	/**
+	 * Creates a topic, and waits until the broker leads all of its partitions. Sending to
+	 * them earlier can leave an idempotent producer stuck: a partition refuses the first
+	 * batch, accepts the second, and then refuses the first for ever.
+	 */
+	public void createTopic(String name, int partitions, Map<String, String> config) {
+		get(this.admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(config))).all());
+		Awaitility.await("leaders of " + name)
+			.atMost(Duration.ofSeconds(30))
+			.pollInterval(Duration.ofMillis(20))
+			.ignoreExceptions()
+			.until(() -> ends(name).size() == partitions);
+	}
+
+	/** Deletes a topic. */
+	public void deleteTopic(String name) {
+		get(this.admin.deleteTopics(List.of(name)).all());
+	}
+
+	/** Names of all topics. */
+	public Set<String> topics() {
+		return get(this.admin.listTopics().names());
+	}
+
+	/** The partitions of a topic. */
+	public List<TopicPartition> partitions(String topic) {
+		int count = get(this.admin.describeTopics(List.of(topic)).allTopicNames()).get(topic).partitions().size();
+		return IntStream.range(0, count).mapToObj((partition) -> new TopicPartition(topic, partition)).toList();
+	}
+
+	/** A setting of a topic. */
+	public String topicConfig(String topic, String name) {
+		ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+		Map<ConfigResource, Config> configs = get(this.admin.describeConfigs(List.of(resource)).all());
+		return configs.get(resource).get(name).value();
+	}
+
+	/** What a group has committed; partitions without a commit are missing. */
+	public Map<TopicPartition, Long> committed(String group) {
+		Map<TopicPartition, Long> offsets = new HashMap<>();
+		Map<TopicPartition, OffsetAndMetadata> found = get(
+				this.admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+		found.forEach((partition, offset) -> {
+			if (offset != null) {
+				offsets.put(partition, offset.offset());
+			}
+		});
+		return offsets;
+	}
+
+	/** What a group has committed of one partition, -1 if nothing. */
+	public long committed(String group, TopicPartition partition) {
+		return committed(group).getOrDefault(partition, -1L);
+	}
+
+	/** Ends of a topic's partitions, as a reader of committed transactions sees them. */
+	public Map<TopicPartition, Long> ends(String topic) {
+		Map<TopicPartition, OffsetSpec> request = partitions(topic).stream()
+			.collect(Collectors.toMap((partition) -> partition, (partition) -> OffsetSpec.latest()));
+		Map<TopicPartition, Long> ends = new HashMap<>();
+		get(this.admin.listOffsets(request, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all())
+			.forEach((partition, info) -> ends.put(partition, info.offset()));
+		return ends;
+	}
+
+	/** How far a group is behind the end of a topic, over all partitions. */
+	public long lag(String group, String topic) {
+		Map<TopicPartition, Long> committed = committed(group);
+		return ends(topic).entrySet()
+			.stream()
+			.mapToLong((end) -> end.getValue() - committed.getOrDefault(end.getKey(), 0L))
+			.sum();
+	}
+
+	/** Deletes the records of a partition below an offset. */
+	public void deleteRecords(TopicPartition partition, long before) {
+		get(this.admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(before))).all());
+	}
+
+	/** Throws all members out of a group: they learn that they have lost everything. */
+	public void removeMembers(String group) {
+		get(this.admin.removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions()).all());
+	}
+
+	@Override
+	public void close() {
+		this.admin.close();
+	}
+
+	private static <T> T get(KafkaFuture<T> future) {
+		try {
+			return future.get();
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException(ex.getCause());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

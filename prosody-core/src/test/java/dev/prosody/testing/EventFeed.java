@@ -1,0 +1,120 @@
+package dev.prosody.testing;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.random.RandomGenerator;
+
+import dev.prosody.testing.history.EventPosition;
+import dev.prosody.testing.history.Fact;
+import dev.prosody.testing.history.History;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends test data with a plain producer. The value of an event is its number among those
+ * of its key, so that a handler can tell order and completeness from the data alone.
+ * Not thread-safe.
+ */
+public final class EventFeed implements AutoCloseable {
+
+	private final KafkaProducer<byte[], byte[]> producer;
+
+	private final String topic;
+
+	private final History history;
+
+	private final Map<String, Integer> numbers = new HashMap<>();
+
+	/**
+	 * Opens a feed.
+	 * @param broker the broker
+	 * @param topic where events go
+	 * @param history where they are recorded when they are acknowledged
+	 */
+	public EventFeed(Broker broker, String topic, History history) {
+		Map<String, Object> config = broker.clientConfig();
+		config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+		this.producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+		this.topic = topic;
+		this.history = history;
+	}
+
+	/** Sends events of keys drawn at random, and waits until all are acknowledged. */
+	public void send(int events, int keys, RandomGenerator random) {
+		for (int i = 0; i < events; i++) {
+			send("key-" + random.nextInt(keys));
+		}
+		this.producer.flush();
+	}
+
+	/** Sends the next event of a key. */
+	public void send(String key) {
+		record(new ProducerRecord<>(this.topic, bytes(key), nextValue(key)));
+	}
+
+	/** Sends the next event of a key to a partition of choice. */
+	public void send(String key, int partition) {
+		record(new ProducerRecord<>(this.topic, partition, bytes(key), nextValue(key)));
+	}
+
+	/** Sends an event with a value of choice, and does not wait. */
+	public void sendText(String key, int partition, String value) {
+		record(new ProducerRecord<>(this.topic, partition, bytes(key), bytes(value)));
+	}
+
+	/** Sends an event as it is to a partition, and waits for the acknowledgement. */
+	public EventPosition sendRaw(int partition, byte @Nullable [] key, byte @Nullable [] value, Header... headers) {
+		try {
+			RecordMetadata metadata = this.producer
+				.send(new ProducerRecord<>(this.topic, partition, key, value, List.of(headers)))
+				.get();
+			EventPosition event = new EventPosition(metadata.topic(), metadata.partition(), metadata.offset());
+			this.history.add(new Fact.Sent(event, KeyLabel.of(key)));
+			return event;
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException(ex.getCause());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** Waits until everything sent is acknowledged. */
+	public void flush() {
+		this.producer.flush();
+	}
+
+	@Override
+	public void close() {
+		this.producer.close();
+	}
+
+	private void record(ProducerRecord<byte[], byte[]> record) {
+		String key = KeyLabel.of(record.key());
+		this.producer.send(record, (metadata, failure) -> {
+			if (failure == null) {
+				this.history.add(new Fact.Sent(
+						new EventPosition(metadata.topic(), metadata.partition(), metadata.offset()), key));
+			}
+		});
+	}
+
+	private byte[] nextValue(String key) {
+		return bytes(Integer.toString(this.numbers.merge(key, 1, Integer::sum) - 1));
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+}

@@ -1,0 +1,45 @@
+package dev.prosody.testing;
+
+import java.util.Collection;
+import java.util.Set;
+
+import dev.prosody.testing.history.Fact;
+import dev.prosody.testing.history.History;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.common.TopicPartition;
+
+/** Records rebalances before, and revocations also after, the engine deals with them. */
+final class RecordingRebalanceListener implements ConsumerRebalanceListener {
+
+	private final ConsumerRebalanceListener listener;
+
+	private final String instance;
+
+	private final History history;
+
+	RecordingRebalanceListener(ConsumerRebalanceListener listener, String instance, History history) {
+		this.listener = listener;
+		this.instance = instance;
+		this.history = history;
+	}
+
+	@Override
+	public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+		this.history.add(new Fact.Assigned(this.instance, Set.copyOf(partitions)));
+		this.listener.onPartitionsAssigned(partitions);
+	}
+
+	@Override
+	public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+		this.history.add(new Fact.Revoking(this.instance, Set.copyOf(partitions)));
+		this.listener.onPartitionsRevoked(partitions);
+		this.history.add(new Fact.Revoked(this.instance, Set.copyOf(partitions)));
+	}
+
+	@Override
+	public void onPartitionsLost(Collection<TopicPartition> partitions) {
+		this.history.add(new Fact.Lost(this.instance, Set.copyOf(partitions)));
+		this.listener.onPartitionsLost(partitions);
+	}
+
+}
