@@ -1,9 +1,8 @@
 package dev.prosody.engine.pipeline;
 
-import java.util.Arrays;
-
 import dev.prosody.deadletter.DeadLetter;
 import dev.prosody.engine.offset.LedgerPage;
+import dev.prosody.handler.KeyHash;
 import dev.prosody.handler.ProsodyEvent;
 import dev.prosody.retry.RetrySequence;
 import dev.prosody.send.SentEvent;
@@ -93,11 +92,10 @@ public class EventInProgress {
 		return this.attempts;
 	}
 
-	/** Hash of its key in hexadecimal, {@code null} without key. */
+	/** Hash of its key, {@code null} without key or when the event has ended. */
 	public @Nullable String keyHash() {
 		ConsumerRecord<byte[], byte[]> current = this.record;
-		byte[] key = (current != null) ? current.key() : null;
-		return (key != null) ? Integer.toHexString(Arrays.hashCode(key)) : null;
+		return (current != null) ? KeyHash.of(current.key()) : null;
 	}
 
 	/** Whether a retry or a dead letter is waited for. */

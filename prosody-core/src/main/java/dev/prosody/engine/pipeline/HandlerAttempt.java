@@ -85,8 +85,7 @@ public final class HandlerAttempt {
 
 	@SuppressWarnings("try") // the scope is only opened and closed
 	private @Nullable Throwable observe(EventInProgress event, ProsodyEvent<@Nullable Object> view, Attempt attempt) {
-		Observation observation = this.observations.process(view, attempt.attempt());
-		observation.start();
+		Observation observation = this.observations.startProcess(view, attempt.attempt());
 		event.lastObservation = observation;
 		Throwable failure;
 		try (Observation.Scope scope = observation.openScope()) {
