@@ -77,7 +77,8 @@ public final class HandlerAttempt {
 		finally {
 			cancelled = attempt.end();
 			slot.clear();
-			// the thread is not the handler's: whatever it has put there is not for the next event
+			// the thread is not the handler's: whatever it has put there is not for the
+			// next event
 			MDC.clear();
 		}
 		return (failure != null) ? new Threw(failure, cancelled) : Returned.INSTANCE;
