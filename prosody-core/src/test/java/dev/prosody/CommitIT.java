@@ -85,7 +85,10 @@ class CommitIT {
 		}
 	}
 
-	/** Two committed, a marker, two aborted, a marker, two committed, a marker, one aborted, a marker. */
+	/**
+	 * Two committed, a marker, two aborted, a marker, two committed, a marker, one
+	 * aborted, a marker.
+	 */
 	private static void sendTransactions(Broker broker, String topic) {
 		Map<String, Object> config = broker.clientConfig();
 		config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topic);

@@ -89,9 +89,10 @@ class CrashIT {
 		List<Fact> after = read("second");
 		Set<EventPosition> startedTwice = started(before);
 		startedTwice.retainAll(started(after));
-		Figures.print("CrashIT", "%s: killed after %d of %d events; %d were running, %d settled above the committed "
-				+ "watermarks, %d were started again", protocol, returned(before).size(), EVENTS, running, ahead,
-				startedTwice.size());
+		Figures.print("CrashIT",
+				"%s: killed after %d of %d events; %d were running, %d settled above the committed "
+						+ "watermarks, %d were started again",
+				protocol, returned(before).size(), EVENTS, running, ahead, startedTwice.size());
 		assertThat(startedTwice.size()).isLessThanOrEqualTo(running + ahead);
 		verify(before, after);
 	}

@@ -29,9 +29,7 @@ class IsolationIT {
 			IntStream.range(0, 200).forEach((i) -> feed.send("key-" + i % 10));
 			feed.flush();
 			scenario
-				.instance("a",
-						(spec) -> spec
-							.options((options) -> options.maxConcurrency(2).handlerThreads(threads)),
+				.instance("a", (spec) -> spec.options((options) -> options.maxConcurrency(2).handlerThreads(threads)),
 						(event, context) -> {
 							MDC.put("mark-" + event.offset(), "left behind");
 							Thread.currentThread().interrupt();
@@ -44,8 +42,7 @@ class IsolationIT {
 			scenario.awaitAllConcluded();
 			scenario.awaitLagZero();
 
-			scenario.history()
-				.verify(new NothingLeaks(), KeyOrder.everywhere(), new NothingLost(), new HandledOnce());
+			scenario.history().verify(new NothingLeaks(), KeyOrder.everywhere(), new NothingLost(), new HandledOnce());
 		}
 	}
 

@@ -27,10 +27,8 @@ final class JournalWorker {
 					.kafka(config(arguments[0], arguments[2]))
 					.groupId(topic)
 					.codec(EventCodecs.string())
-					.listener("worker", String.class,
-							(spec) -> spec.topics(topic)
-								.options((options) -> options.maxConcurrency(32)
-									.commitInterval(Duration.ofMillis(200))),
+					.listener("worker", String.class, (spec) -> spec.topics(topic)
+						.options((options) -> options.maxConcurrency(32).commitInterval(Duration.ofMillis(200))),
 							(event, context) -> {
 								EventPosition position = new EventPosition(event.topic(), event.partition(),
 										event.offset());

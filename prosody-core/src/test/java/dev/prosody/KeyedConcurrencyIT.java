@@ -52,21 +52,22 @@ class KeyedConcurrencyIT {
 			EventFeed feed = scenario.feed();
 			feed.send(EVENTS, KEYS, Seed.random("KeyedConcurrencyIT"));
 			long start = System.nanoTime();
-			scenario
-				.instance("a", (spec) -> spec.options((options) -> options.maxConcurrency(CONCURRENCY)),
-						(event, context) -> {
-							expectNextNumber(event.key(), event.payload());
-							SimulatedWork.takes(WORK);
-						})
+			scenario.instance("a", (spec) -> spec.options((options) -> options.maxConcurrency(CONCURRENCY)),
+					(event, context) -> {
+						expectNextNumber(event.key(), event.payload());
+						SimulatedWork.takes(WORK);
+					})
 				.start();
 
 			scenario.awaitAllConcluded();
 
 			Duration took = Duration.ofNanos(System.nanoTime() - start);
 			scenario.awaitLagZero();
-			Figures.print("KeyedConcurrencyIT", "%s: %d events in %d ms from start, %d handlers at once at most; one "
-					+ "after another the work takes %d ms", protocol, EVENTS, took.toMillis(),
-					scenario.history().mostRunningAtOnce(), EVENTS * WORK.toMillis());
+			Figures.print("KeyedConcurrencyIT",
+					"%s: %d events in %d ms from start, %d handlers at once at most; one "
+							+ "after another the work takes %d ms",
+					protocol, EVENTS, took.toMillis(), scenario.history().mostRunningAtOnce(),
+					EVENTS * WORK.toMillis());
 			assertThat(this.outOfOrder).isEmpty();
 			assertThat(scenario.history().count(Fact.Returned.class)).isEqualTo(EVENTS);
 			assertThat(scenario.history().mostRunningAtOnce()).isBetween(100, CONCURRENCY);

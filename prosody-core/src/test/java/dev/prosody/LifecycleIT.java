@@ -115,8 +115,8 @@ class LifecycleIT {
 			}, (event, context) -> self.get().listener().stop()));
 			self.get().start();
 
-			scenario.await("stopped", () -> self.get().status().state() == ListenerState.STOPPED
-					&& scenario.history().concluded() == 1);
+			scenario.await("stopped",
+					() -> self.get().status().state() == ListenerState.STOPPED && scenario.history().concluded() == 1);
 
 			assertThat(scenario.committed(0)).isOne();
 			assertThat(scenario.history().count(Fact.Threw.class)).isZero();

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An attempt that ignores its interrupt outlives its epoch. It is an orphan: the next epoch
- * waits for it with the same key only, and its result counts for nothing.
+ * An attempt that ignores its interrupt outlives its epoch. It is an orphan: the next
+ * epoch waits for it with the same key only, and its result counts for nothing.
  */
 @ExtendWith(SharedBroker.class)
 class OrphanIT {

@@ -67,7 +67,8 @@ class RebalanceIT {
 					PollGap.longest(history.facts()).toMillis());
 			assertThat(lost).isZero();
 			history.verify(KeyOrder.everywhere(), new CommitBelowUnsettled(), new NothingLost(), new EpochFence(),
-					new NothingLeaks(), new SettledIsCommitted(), new DeadLetterFirst(), new PollGap(Duration.ofMinutes(5)));
+					new NothingLeaks(), new SettledIsCommitted(), new DeadLetterFirst(),
+					new PollGap(Duration.ofMinutes(5)));
 		}
 	}
 
@@ -100,7 +101,11 @@ class RebalanceIT {
 			}, (event, context) -> {
 			}).start();
 			scenario.await("revocation begins", () -> history.count(Fact.Revoking.class) > 0);
-			TopicPartition moving = history.facts(Fact.Revoking.class).findFirst().orElseThrow().partitions().iterator()
+			TopicPartition moving = history.facts(Fact.Revoking.class)
+				.findFirst()
+				.orElseThrow()
+				.partitions()
+				.iterator()
 				.next();
 
 			gate.open();
@@ -132,10 +137,8 @@ class RebalanceIT {
 			feed.flush();
 			scenario.await("both partitions busy", () -> gate.entered() == 2);
 
-			scenario
-				.instance("b", (spec) -> {
-				}, (event, context) -> done.add(new TopicPartition(event.topic(), event.partition())))
-				.start();
+			scenario.instance("b", (spec) -> {
+			}, (event, context) -> done.add(new TopicPartition(event.topic(), event.partition()))).start();
 			scenario.await("b got an event", () -> done.size() == 1);
 
 			assertThat(gate.interrupts()).isOne();

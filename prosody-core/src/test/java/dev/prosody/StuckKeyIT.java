@@ -48,14 +48,14 @@ class StuckKeyIT {
 		Latencies before = new Latencies();
 		Latencies meanwhile = new Latencies();
 		try (Scenario scenario = Scenario.on(broker, GroupProtocol.CONSUMER, PARTITIONS); Gate gate = new Gate()) {
-			scenario.instance("a", (spec) -> spec.options((options) -> options.maxConcurrency(64)),
-					(event, context) -> {
-						if (event.key().equals(STUCK)) {
-							gate.pass();
-						}
-						SimulatedWork.takes(Duration.ofMillis(2));
-						current.get().add(System.nanoTime() - Long.parseLong(event.payload()));
-					})
+			scenario
+				.instance("a", (spec) -> spec.options((options) -> options.maxConcurrency(64)), (event, context) -> {
+					if (event.key().equals(STUCK)) {
+						gate.pass();
+					}
+					SimulatedWork.takes(Duration.ofMillis(2));
+					current.get().add(System.nanoTime() - Long.parseLong(event.payload()));
+				})
 				.startAndAwaitAssignment();
 			EventFeed feed = scenario.feed();
 			RandomGenerator random = Seed.random("StuckKeyIT");
@@ -70,14 +70,16 @@ class StuckKeyIT {
 			feed.flush();
 			scenario.await("only the stuck event is left", () -> scenario.history().running() == 1);
 			assertThat(gate.interrupts()).isZero();
-			assertThat(scenario.committed(0)).isLessThan(scenario.admin().ends(scenario.topic()).get(scenario.partition(0)));
+			assertThat(scenario.committed(0))
+				.isLessThan(scenario.admin().ends(scenario.topic()).get(scenario.partition(0)));
 			gate.open();
 			scenario.awaitLagZero();
 
-			Figures.print("StuckKeyIT", "p99 of other keys %.1f ms (%d events) before and %.1f ms (%d events) while "
-					+ "one is stuck for %s: ratio %.2f", before.percentileMillis(0.99), before.size(),
-					meanwhile.percentileMillis(0.99), meanwhile.size(), stuckFor,
-					meanwhile.percentileMillis(0.99) / before.percentileMillis(0.99));
+			Figures.print("StuckKeyIT",
+					"p99 of other keys %.1f ms (%d events) before and %.1f ms (%d events) while "
+							+ "one is stuck for %s: ratio %.2f",
+					before.percentileMillis(0.99), before.size(), meanwhile.percentileMillis(0.99), meanwhile.size(),
+					stuckFor, meanwhile.percentileMillis(0.99) / before.percentileMillis(0.99));
 			scenario.history().verify(KeyOrder.everywhere(), new NothingLost(), new HandledOnce());
 		}
 	}
@@ -130,7 +132,8 @@ class StuckKeyIT {
 		int maxAhead = 300;
 		int perPartition = 3_000;
 		try (Scenario scenario = Scenario.on(broker, protocol, PARTITIONS); Gate gate = new Gate()) {
-			Instance instance = scenario.instance("a", (spec) -> spec.options((options) -> options.maxAhead(maxAhead).maxInFlight(400)),
+			Instance instance = scenario.instance("a",
+					(spec) -> spec.options((options) -> options.maxAhead(maxAhead).maxInFlight(400)),
 					(event, context) -> {
 						if (event.key().equals(STUCK)) {
 							gate.pass();
@@ -163,8 +166,7 @@ class StuckKeyIT {
 	private static void assertOthersFlow(Scenario scenario, Instance instance) {
 		for (int partition = 1; partition < PARTITIONS; partition++) {
 			int other = partition;
-			scenario.await("partition " + other + " flows",
-					() -> instance.isFetching(scenario.partition(other)));
+			scenario.await("partition " + other + " flows", () -> instance.isFetching(scenario.partition(other)));
 		}
 		scenario.admin().ends(scenario.topic()).forEach((partition, end) -> {
 			if (partition.partition() != 0) {

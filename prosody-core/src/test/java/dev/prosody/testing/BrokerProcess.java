@@ -102,8 +102,9 @@ public final class BrokerProcess implements Broker, AutoCloseable {
 		try (var out = Files.newBufferedWriter(configuration())) {
 			properties.store(out, null);
 		}
-		Process format = JavaProcess.start(JavaProcess.command(JVM, "kafka.tools.StorageTool",
-				List.of("format", "-t", Uuid.randomUuid().toString(), "-c", configuration().toString())),
+		Process format = JavaProcess.start(
+				JavaProcess.command(JVM, "kafka.tools.StorageTool",
+						List.of("format", "-t", Uuid.randomUuid().toString(), "-c", configuration().toString())),
 				this.home.resolve("format.log"));
 		if (format.waitFor() != 0) {
 			throw new IllegalStateException(Files.readString(this.home.resolve("format.log")));

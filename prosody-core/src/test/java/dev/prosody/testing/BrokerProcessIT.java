@@ -35,7 +35,8 @@ class BrokerProcessIT {
 				feed.flush();
 				broker.kill();
 				broker.start();
-				// Connected again: otherwise the next send would wait for metadata, not for the broker.
+				// Connected again: otherwise the next send would wait for metadata, not
+				// for the broker.
 				feed.send("a");
 				feed.flush();
 				relay.blackHole(true);

@@ -57,12 +57,10 @@ public final class DeadLetterTopic {
 	public List<ConsumerRecord<byte[], byte[]>> await(int count) {
 		List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
 		try (TopicReader reader = TopicReader.of(this.broker, this.topic)) {
-			Awaitility.await(count + " dead letters in " + this.topic)
-				.atMost(Duration.ofSeconds(30))
-				.until(() -> {
-					letters.addAll(reader.poll());
-					return letters.size() >= count;
-				});
+			Awaitility.await(count + " dead letters in " + this.topic).atMost(Duration.ofSeconds(30)).until(() -> {
+				letters.addAll(reader.poll());
+				return letters.size() >= count;
+			});
 		}
 		return letters;
 	}

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends test data with a plain producer. The value of an event is its number among those
- * of its key, so that a handler can tell order and completeness from the data alone.
- * Not thread-safe.
+ * of its key, so that a handler can tell order and completeness from the data alone. Not
+ * thread-safe.
  */
 public final class EventFeed implements AutoCloseable {
 

@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Where handlers wait until the test lets them go on. Closing opens it, so that no handler
- * outlives its test. Thread-safe.
+ * Where handlers wait until the test lets them go on. Closing opens it, so that no
+ * handler outlives its test. Thread-safe.
  */
 public final class Gate implements AutoCloseable {
 
@@ -45,7 +45,6 @@ public final class Gate implements AutoCloseable {
 	public void open() {
 		this.open.countDown();
 	}
-
 
 	/** How many handlers have come here. */
 	public int entered() {

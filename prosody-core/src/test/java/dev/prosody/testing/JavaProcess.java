@@ -25,9 +25,7 @@ final class JavaProcess {
 	}
 
 	static Process start(ProcessBuilder builder, Path log) throws IOException {
-		return builder.redirectErrorStream(true)
-			.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-			.start();
+		return builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
 	}
 
 }

@@ -81,8 +81,8 @@ final class RecordingConsumer implements InvocationHandler {
 		if (arguments == null || !(arguments[0] instanceof Map<?, ?> offsets)) {
 			throw new AssertionError("The engine commits positions instead of its own offsets");
 		}
-		offsets.forEach((partition, offset) -> this.history.add(new Fact.Committing(this.instance,
-				(TopicPartition) partition, ((OffsetAndMetadata) offset).offset())));
+		offsets.forEach((partition, offset) -> this.history.add(
+				new Fact.Committing(this.instance, (TopicPartition) partition, ((OffsetAndMetadata) offset).offset())));
 	}
 
 	private @Nullable Object call(Method method, Object @Nullable [] arguments) throws Throwable {

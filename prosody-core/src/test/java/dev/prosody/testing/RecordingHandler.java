@@ -38,8 +38,8 @@ final class RecordingHandler<T extends @Nullable Object> implements ProsodyHandl
 	public void handle(ProsodyEvent<T> event, EventContext context) throws Exception {
 		EventPosition position = new EventPosition(event.topic(), event.partition(), event.offset());
 		long id = this.history.nextAttemptId();
-		this.history.add(new Fact.Started(this.instance, id, position, KeyLabel.of(event.keyBytes()),
-				context.attempt(), leftovers(context)));
+		this.history.add(new Fact.Started(this.instance, id, position, KeyLabel.of(event.keyBytes()), context.attempt(),
+				leftovers(context)));
 		try {
 			this.handler.handle(event, context);
 		}

@@ -127,7 +127,9 @@ public final class Scenario implements AutoCloseable {
 		return closeAtEnd(new EventFeed(this.broker, this.topic, this.history));
 	}
 
-	/** Closes something before the broker connections of this scenario, last added first. */
+	/**
+	 * Closes something before the broker connections of this scenario, last added first.
+	 */
 	public <C extends AutoCloseable> C closeAtEnd(C resource) {
 		this.resources.push(resource);
 		return resource;

@@ -45,8 +45,8 @@ public final class TopicReader implements AutoCloseable {
 			if (partitions.isEmpty()) {
 				return List.of();
 			}
-			this.consumer.assign(
-					partitions.stream().map((info) -> new TopicPartition(info.topic(), info.partition())).toList());
+			this.consumer
+				.assign(partitions.stream().map((info) -> new TopicPartition(info.topic(), info.partition())).toList());
 		}
 		List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
 		this.consumer.poll(Duration.ofMillis(200)).forEach(records::add);

@@ -14,7 +14,9 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
-/** A main class of the tests as a process of its own: it can be told things and killed. */
+/**
+ * A main class of the tests as a process of its own: it can be told things and killed.
+ */
 public final class WorkerProcess implements AutoCloseable {
 
 	private final Process process;
@@ -37,8 +39,9 @@ public final class WorkerProcess implements AutoCloseable {
 	 */
 	public static WorkerProcess start(Class<?> mainClass, List<String> options, String... arguments)
 			throws IOException {
-		WorkerProcess worker = new WorkerProcess(
-				JavaProcess.command(options, mainClass.getName(), List.of(arguments)).redirectErrorStream(true).start());
+		WorkerProcess worker = new WorkerProcess(JavaProcess.command(options, mainClass.getName(), List.of(arguments))
+			.redirectErrorStream(true)
+			.start());
 		Thread.ofPlatform().daemon().name("worker-output").start(worker::readOutput);
 		return worker;
 	}

@@ -11,8 +11,8 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * I6: what is no longer assigned is left alone. No commit of a partition that the client
  * does not have, no attempt after it was given away, no dead letter for a failure of an
- * earlier epoch. An attempt recorded just after a loss may have started just before and is
- * no violation.
+ * earlier epoch. An attempt recorded just after a loss may have started just before and
+ * is no violation.
  */
 public final class EpochFence implements Oracle {
 
@@ -65,8 +65,8 @@ public final class EpochFence implements Oracle {
 			Epoch failed = this.lastFailure.get(sent.source());
 			if (failed != null && failed.instance().equals(sent.instance())
 					&& !failed.equals(this.epochs.current(sent.instance(), partition))) {
-				this.violations.add("%s dead-lettered %s for a failure of %s".formatted(sent.instance(), sent.source(),
-						failed));
+				this.violations
+					.add("%s dead-lettered %s for a failure of %s".formatted(sent.instance(), sent.source(), failed));
 			}
 		}
 

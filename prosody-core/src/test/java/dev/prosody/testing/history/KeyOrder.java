@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * I1: of each key one event at a time, in offset order, retries before the next event.
  * Valid: a1 a2, a1 a1(retry) a2, and a1 a2 | a2 a3 in two assignments. Invalid: a2 before
- * a1 is concluded, a1 again after it was concluded in the same assignment, two attempts at
- * once. Events without key have no order.
+ * a1 is concluded, a1 again after it was concluded in the same assignment, two attempts
+ * at once. Events without key have no order.
  */
 public final class KeyOrder implements Oracle {
 

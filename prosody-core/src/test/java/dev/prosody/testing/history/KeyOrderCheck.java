@@ -12,7 +12,6 @@ import org.apache.kafka.common.TopicPartition;
 /** Goes through one history for {@link KeyOrder}. */
 final class KeyOrderCheck {
 
-
 	private final boolean acrossClients;
 
 	private final List<String> violations = new ArrayList<>();
@@ -102,8 +101,8 @@ final class KeyOrderCheck {
 		}
 		int expected = (offset == queue.lastStarted) ? queue.lastAttempt + 1 : 1;
 		if (started.attempt() != expected) {
-			this.violations.add("%s started as attempt %d instead of %d".formatted(started.event(),
-					started.attempt(), expected));
+			this.violations
+				.add("%s started as attempt %d instead of %d".formatted(started.event(), started.attempt(), expected));
 		}
 		queue.lastStarted = offset;
 		queue.lastAttempt = started.attempt();
@@ -114,8 +113,7 @@ final class KeyOrderCheck {
 		if (lane == null) {
 			return;
 		}
-		this.running.computeIfPresent(lane,
-				(key, started) -> (started.attemptId() == attemptId) ? null : started);
+		this.running.computeIfPresent(lane, (key, started) -> (started.attemptId() == attemptId) ? null : started);
 		if (concluded) {
 			queue(this.epochs.ofAttempt(attemptId), lane.key()).conclude(event.offset());
 		}

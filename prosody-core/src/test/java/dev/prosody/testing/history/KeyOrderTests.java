@@ -26,10 +26,7 @@ class KeyOrderTests {
 
 	@Test
 	void findsTwoAttemptsOfOneKeyAtOnce() {
-		Script script = new Script().assigned("a")
-			.polled("a", "k", 0, 1)
-			.started("a", "k", 0)
-			.started("a", "k", 1);
+		Script script = new Script().assigned("a").polled("a", "k", 0, 1).started("a", "k", 0).started("a", "k", 1);
 
 		assertThat(script.judgedBy(this.oracle)).anyMatch((it) -> it.contains("while t-0@0 runs"));
 	}
@@ -81,7 +78,11 @@ class KeyOrderTests {
 		Script again = new Script().assigned("a").polled("a", "k", 0).handled("a", "k", 0);
 
 		assertThat(again.judgedBy(this.oracle)).isEmpty();
-		assertThat(again.revoking("a").revoked("a").assigned("a").polled("a", "k", 0).handled("a", "k", 0)
+		assertThat(again.revoking("a")
+			.revoked("a")
+			.assigned("a")
+			.polled("a", "k", 0)
+			.handled("a", "k", 0)
 			.judgedBy(this.oracle)).isEmpty();
 		assertThat(again.started("a", "k", 0).judgedBy(this.oracle))
 			.containsExactly("t-0@0 started again after 0 of its key was concluded");

@@ -28,7 +28,8 @@ class OffsetOraclesTests {
 		void findsACommitBeyondAnUnsettledEvent() {
 			this.taken.handled("a", "k", 1).commits("a", 2);
 
-			assertThat(this.taken.judgedBy(this.oracle)).containsExactly("a/t-0#1 committed 2 while [0] are not settled");
+			assertThat(this.taken.judgedBy(this.oracle))
+				.containsExactly("a/t-0#1 committed 2 while [0] are not settled");
 		}
 
 		@Test
@@ -54,7 +55,8 @@ class OffsetOraclesTests {
 				.returned("a", 0)
 				.commits("a", 1);
 
-			assertThat(this.taken.judgedBy(this.oracle)).containsExactly("a/t-0#2 committed 1 while [0] are not settled");
+			assertThat(this.taken.judgedBy(this.oracle))
+				.containsExactly("a/t-0#2 committed 1 while [0] are not settled");
 		}
 
 	}
