@@ -28,6 +28,8 @@ public final class TcpRelay implements AutoCloseable {
 
 	private boolean blackHole;
 
+	private volatile boolean refusing;
+
 	private TcpRelay(ServerSocket server, int target) {
 		this.server = server;
 		this.target = target;
@@ -54,6 +56,14 @@ public final class TcpRelay implements AutoCloseable {
 		synchronized (this.gate) {
 			this.blackHole = on;
 			this.gate.notifyAll();
+		}
+	}
+
+	/** Closes connections as soon as they come, as if nobody was there. */
+	public void refuse(boolean on) {
+		this.refusing = on;
+		if (on) {
+			cut();
 		}
 	}
 
@@ -89,6 +99,10 @@ public final class TcpRelay implements AutoCloseable {
 	}
 
 	private void connect(Socket client) throws IOException {
+		if (this.refusing) {
+			client.close();
+			return;
+		}
 		Socket broker = new Socket();
 		try {
 			broker.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.target));
