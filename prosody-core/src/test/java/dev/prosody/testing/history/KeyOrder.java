@@ -1,0 +1,44 @@
+package dev.prosody.testing.history;
+
+import java.util.List;
+
+/**
+ * I1: of each key one event at a time, in offset order, retries before the next event.
+ * Valid: a1 a2, a1 a1(retry) a2, and a1 a2 | a2 a3 in two assignments. Invalid: a2 before
+ * a1 is concluded, a1 again after it was concluded in the same assignment, two attempts at
+ * once. Events without key have no order.
+ */
+public final class KeyOrder implements Oracle {
+
+	private final boolean acrossClients;
+
+	private KeyOrder(boolean acrossClients) {
+		this.acrossClients = acrossClients;
+	}
+
+	/** Forbids that two attempts of a key overlap, whichever client they run in. */
+	public static KeyOrder everywhere() {
+		return new KeyOrder(true);
+	}
+
+	/**
+	 * Lets attempts of different clients overlap: after a partition was lost, or beyond
+	 * the time for giving it away, the old client cannot be waited for.
+	 */
+	public static KeyOrder withinEachClient() {
+		return new KeyOrder(false);
+	}
+
+	@Override
+	public List<String> violations(List<Fact> facts) {
+		KeyOrderCheck check = new KeyOrderCheck(this.acrossClients);
+		facts.forEach(check::judge);
+		return check.violations();
+	}
+
+	@Override
+	public String toString() {
+		return "I1 KeyOrder";
+	}
+
+}
