@@ -45,10 +45,17 @@ public final class Dispatcher implements AutoCloseable {
 	private final List<Partition> orphanages = new ArrayList<>();
 
 	public Dispatcher(ListenerDefinition definition, EventPipeline pipeline, EpochHost host) {
+		this(definition, pipeline, host, HandlerExecutors.timer(definition.id()),
+				HandlerExecutors.handlers(definition.id(), definition.options().handlerThreads()));
+	}
+
+	/** Takes the threads from elsewhere, and owns them. */
+	Dispatcher(ListenerDefinition definition, EventPipeline pipeline, EpochHost host, ScheduledExecutorService timer,
+			ExecutorService handlers) {
 		this.definition = definition;
 		this.host = host;
-		this.timer = HandlerExecutors.timer(definition.id());
-		this.handlers = HandlerExecutors.handlers(definition.id(), definition.options().handlerThreads());
+		this.timer = timer;
+		this.handlers = handlers;
 		this.waits = new Waits(this.timer, HandlerExecutors.virtual("prosody-" + definition.id() + "-back-off-"),
 				this::publish);
 		this.pool = new RunnerPool(definition.options().maxConcurrency(), this.handlers,
