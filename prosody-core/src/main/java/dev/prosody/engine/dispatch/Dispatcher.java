@@ -137,7 +137,8 @@ public final class Dispatcher implements AutoCloseable {
 		for (Runner runner : this.pool.runners()) {
 			Attempt attempt = runner.current();
 			if (attempt != null && partitions.contains(attempt.epoch())) {
-				this.pool.abandon(runner);
+				// the runner's next attempt may belong to an epoch that goes on
+				attempt.unlessEnded(() -> this.pool.abandon(runner));
 			}
 		}
 		partitions.stream().filter(Partition::isBusy).forEach(this.orphanages::add);
