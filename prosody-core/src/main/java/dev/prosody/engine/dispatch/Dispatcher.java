@@ -45,10 +45,17 @@ public final class Dispatcher implements AutoCloseable {
 	private final List<Partition> orphanages = new ArrayList<>();
 
 	public Dispatcher(ListenerDefinition definition, EventPipeline pipeline, EpochHost host) {
+		this(definition, pipeline, host, HandlerExecutors.timer(definition.id()),
+				HandlerExecutors.handlers(definition.id(), definition.options().handlerThreads()));
+	}
+
+	/** Takes the threads from elsewhere, and owns them. */
+	Dispatcher(ListenerDefinition definition, EventPipeline pipeline, EpochHost host, ScheduledExecutorService timer,
+			ExecutorService handlers) {
 		this.definition = definition;
 		this.host = host;
-		this.timer = HandlerExecutors.timer(definition.id());
-		this.handlers = HandlerExecutors.handlers(definition.id(), definition.options().handlerThreads());
+		this.timer = timer;
+		this.handlers = handlers;
 		this.waits = new Waits(this.timer, HandlerExecutors.virtual("prosody-" + definition.id() + "-back-off-"),
 				this::publish);
 		this.pool = new RunnerPool(definition.options().maxConcurrency(), this.handlers,
@@ -130,7 +137,8 @@ public final class Dispatcher implements AutoCloseable {
 		for (Runner runner : this.pool.runners()) {
 			Attempt attempt = runner.current();
 			if (attempt != null && partitions.contains(attempt.epoch())) {
-				this.pool.abandon(runner);
+				// the runner's next attempt may belong to an epoch that goes on
+				attempt.unlessEnded(() -> this.pool.abandon(runner));
 			}
 		}
 		partitions.stream().filter(Partition::isBusy).forEach(this.orphanages::add);

@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The ready lanes and the runners that run them. A runner is the permit to run: there are
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunnerPool {
 
+	private static final Logger logger = LoggerFactory.getLogger(RunnerPool.class);
+
 	private final Queue<Lane> ready = new ConcurrentLinkedQueue<>();
 
 	private final int maxConcurrency;
@@ -35,6 +39,8 @@ final class RunnerPool {
 	private final AtomicInteger permitsInUse = new AtomicInteger();
 
 	private final AtomicBoolean starting = new AtomicBoolean();
+
+	private final AtomicBoolean complained = new AtomicBoolean();
 
 	private final Set<Runner> runners = ConcurrentHashMap.newKeySet();
 
@@ -98,9 +104,25 @@ final class RunnerPool {
 			this.threads.execute(runner);
 		}
 		catch (Throwable ex) {
-			this.starting.set(false);
-			ended(runner);
-			throw ex;
+			notStarted(runner, ex);
+		}
+	}
+
+	/**
+	 * There is no thread for a runner. Those that run go on alone; without any, the
+	 * listener must stop. Never throws: whoever publishes may be a timer or a producer.
+	 */
+	private void notStarted(Runner runner, Throwable failure) {
+		this.runners.remove(runner);
+		// before the permit: the last runner to end must be able to try it itself
+		this.starting.set(false);
+		boolean last = runner.giveUpPermit() && this.permitsInUse.decrementAndGet() == 0;
+		Lane waiting = this.ready.peek();
+		if (last && waiting != null) {
+			waiting.partition().fatal(failure);
+		}
+		else if (this.complained.compareAndSet(false, true)) {
+			logger.warn("No thread for another runner, those that run go on alone", failure);
 		}
 	}
 

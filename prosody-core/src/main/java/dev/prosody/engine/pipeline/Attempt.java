@@ -153,6 +153,16 @@ public final class Attempt implements EventContext {
 	}
 
 	/**
+	 * Does something while this attempt runs: its end waits for it.
+	 * @param action short, and no user code
+	 */
+	public synchronized void unlessEnded(Runnable action) {
+		if (!this.ended) {
+			action.run();
+		}
+	}
+
+	/**
 	 * Ends the attempt and takes back an interrupt that was meant for it, or that the
 	 * handler has left behind.
 	 * @return why it was cancelled, {@code null} if it was not

@@ -1,5 +1,7 @@
 package dev.prosody.engine.pipeline;
 
+import java.time.Duration;
+
 import dev.prosody.deadletter.DeadLetter;
 import dev.prosody.deadletter.DeadLetterPublisher;
 import dev.prosody.engine.pipeline.EventInProgress.Phase;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * where to go on. Thread-safe; an event is run by one thread at a time.
  */
 public final class EventPipeline {
+
+	/** Longer than any epoch, and short enough for timers to count. */
+	private static final Duration LONGEST_DELAY = Duration.ofDays(365);
 
 	private final ListenerDefinition definition;
 
@@ -128,10 +133,11 @@ public final class EventPipeline {
 		return switch (decision) {
 			case RetryDecision.GiveUp giveUp -> giveUp(event, failure, kind);
 			case RetryDecision.RetryAfter after -> {
-				this.log.retrying(event, failure, after.delay());
+				Duration delay = shorter(after.delay(), LONGEST_DELAY);
+				this.log.retrying(event, failure, delay);
 				event.retrying = true;
 				event.lastFailure = failure;
-				yield new Step.Sleep(after.delay());
+				yield new Step.Sleep(delay);
 			}
 			case RetryDecision.RetryWhenReturned block -> {
 				this.log.retrying(event, failure, null);
@@ -140,6 +146,10 @@ public final class EventPipeline {
 				yield new Step.Block(block.blocking());
 			}
 		};
+	}
+
+	private static Duration shorter(Duration first, Duration second) {
+		return (first.compareTo(second) <= 0) ? first : second;
 	}
 
 	private FailureKind classify(EventInProgress event, Throwable failure) {

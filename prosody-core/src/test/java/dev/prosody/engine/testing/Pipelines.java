@@ -1,0 +1,37 @@
+package dev.prosody.engine.testing;
+
+import java.util.Random;
+
+import dev.prosody.deadletter.DeadLetterPublisher;
+import dev.prosody.engine.pipeline.DeadLetterBackOff;
+import dev.prosody.engine.pipeline.EngineClock;
+import dev.prosody.engine.pipeline.EventCounters;
+import dev.prosody.engine.pipeline.EventPipeline;
+import dev.prosody.engine.pipeline.FailureLog;
+import dev.prosody.engine.pipeline.HandlerAttempt;
+import dev.prosody.listener.ListenerDefinition;
+import dev.prosody.observation.ProsodyObservations;
+
+/** Pipelines without observations; cancellation actions run where they are cancelled. */
+public final class Pipelines {
+
+	private Pipelines() {
+	}
+
+	/** The pipeline of a listener. */
+	public static EventPipeline of(ListenerDefinition definition, DeadLetterPublisher publisher, EngineClock clock,
+			EventCounters counters) {
+		HandlerAttempt attempts = new HandlerAttempt(definition.handler(),
+				definition.options().handlerTimeout().toNanos(), ProsodyObservations.NOOP, clock, Runnable::run);
+		return new EventPipeline(definition, attempts, publisher, new DeadLetterBackOff(new Random(1)), counters,
+				new FailureLog(definition.id(), clock));
+	}
+
+	/** A pipeline that has no use for dead letters. */
+	public static EventPipeline of(ListenerDefinition definition, EngineClock clock) {
+		return of(definition, (letter) -> {
+			throw new UnsupportedOperationException("No dead letter is expected");
+		}, clock, new EventCounters());
+	}
+
+}

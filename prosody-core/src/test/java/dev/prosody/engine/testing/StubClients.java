@@ -1,0 +1,58 @@
+package dev.prosody.engine.testing;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import dev.prosody.kafka.KafkaClients;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+
+/** Clients that a test provides; consumers only. */
+public final class StubClients implements KafkaClients {
+
+	private final Map<String, Object> consumerConfig = new HashMap<>();
+
+	private Supplier<Consumer<byte[], byte[]>> consumers = () -> {
+		throw new UnsupportedOperationException("No consumer is expected");
+	};
+
+	/** Configures a setting of the application. */
+	public StubClients configured(String name, Object value) {
+		this.consumerConfig.put(name, value);
+		return this;
+	}
+
+	/** Makes the consumers. */
+	public StubClients consumers(Supplier<Consumer<byte[], byte[]>> consumers) {
+		this.consumers = consumers;
+		return this;
+	}
+
+	@Override
+	public Map<String, Object> consumerConfig() {
+		return Map.copyOf(this.consumerConfig);
+	}
+
+	@Override
+	public Map<String, Object> producerConfig() {
+		return Map.of();
+	}
+
+	@Override
+	public Consumer<byte[], byte[]> createConsumer(String groupId, Map<String, Object> overrides) {
+		return this.consumers.get();
+	}
+
+	@Override
+	public Producer<byte[], byte[]> createProducer(Map<String, Object> overrides) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public Admin createAdmin(Map<String, Object> overrides) {
+		throw new UnsupportedOperationException();
+	}
+
+}
