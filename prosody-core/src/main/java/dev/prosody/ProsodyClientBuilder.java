@@ -62,7 +62,10 @@ public final class ProsodyClientBuilder {
 		return this;
 	}
 
-	/** Settings of the Kafka clients, by Kafka's names; {@code bootstrap.servers} at least. */
+	/**
+	 * Settings of the Kafka clients, by Kafka's names; {@code bootstrap.servers} at
+	 * least.
+	 */
 	public ProsodyClientBuilder kafka(Map<String, Object> config) {
 		return kafka(KafkaClients.of(config));
 	}
@@ -73,7 +76,9 @@ public final class ProsodyClientBuilder {
 		return this;
 	}
 
-	/** Name of this application in the header {@code source-system}; "prosody" by default. */
+	/**
+	 * Name of this application in the header {@code source-system}; "prosody" by default.
+	 */
 	public ProsodyClientBuilder sourceSystem(String sourceSystem) {
 		this.sourceSystem = sourceSystem;
 		return this;
@@ -126,10 +131,11 @@ public final class ProsodyClientBuilder {
 	 */
 	public <T extends @Nullable Object> ProsodyClientBuilder listener(String id, Class<T> payloadType,
 			Consumer<ListenerSpec> settings, ProsodyHandler<T> handler) {
-		return asyncListener(id, payloadType, settings, (event, context) -> {
+		AsyncProsodyHandler<T> finishing = (event, context) -> {
 			handler.handle(event, context);
 			return null;
-		});
+		};
+		return asyncListener(id, payloadType, settings, finishing);
 	}
 
 	/**
@@ -166,10 +172,10 @@ public final class ProsodyClientBuilder {
 				"Listener '" + id + "' has no group id, and neither has the client");
 		RetryStrategy retry = spec.retryStrategy();
 		FailureClassifier failureClassifier = spec.classifier();
-		return new ListenerDefinition(id, group, subscription, spec.options(), required(this.kafka, "'kafka' is not set"),
-				spec.consumerProperties(), (spec.codec() != null) ? spec.codec() : codec(),
-				PayloadTypes.always(payloadType), spec.isHandlingExcise(),
-				(AsyncProsodyHandler<@Nullable Object>) handler,
+		return new ListenerDefinition(id, group, subscription, spec.options(),
+				required(this.kafka, "'kafka' is not set"), spec.consumerProperties(),
+				(spec.codec() != null) ? spec.codec() : codec(), PayloadTypes.always(payloadType),
+				spec.isHandlingExcise(), (AsyncProsodyHandler<@Nullable Object>) handler,
 				(failureClassifier != null) ? failureClassifier : this.classifier,
 				(retry != null) ? retry : defaultRetry(), spec.isAutoStartup());
 	}

@@ -2,7 +2,8 @@ package dev.prosody.failure;
 
 /**
  * Decides what an exception means for its event. Called once per failed attempt, by many
- * threads. The default is {@link FailureRules}; another implementation replaces all of it.
+ * threads. The default is {@link FailureRules}; another implementation replaces all of
+ * it.
  */
 @FunctionalInterface
 public interface FailureClassifier {

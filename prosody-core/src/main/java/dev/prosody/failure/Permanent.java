@@ -8,10 +8,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says that a failure can never succeed and sends its event to the dead-letter topic. On an
- * exception type, without value: about that type and its subtypes. On a handler method or
- * class, with a list: about exceptions that you do not own. The nearest statement wins:
- * method, then class, then exception type.
+ * Says that a failure can never succeed and sends its event to the dead-letter topic. On
+ * an exception type, without value: about that type and its subtypes. On a handler method
+ * or class, with a list: about exceptions that you do not own. The nearest statement
+ * wins: method, then class, then exception type.
  */
 @Documented
 @Inherited

@@ -2,7 +2,10 @@ package dev.prosody.failure;
 
 import org.jspecify.annotations.Nullable;
 
-/** A failure that can never succeed and sends its event to the dead-letter topic. Ready to throw or to extend. */
+/**
+ * A failure that can never succeed and sends its event to the dead-letter topic. Ready to
+ * throw or to extend.
+ */
 @Permanent
 public class PermanentException extends RuntimeException {
 

@@ -2,7 +2,10 @@ package dev.prosody.failure;
 
 import org.jspecify.annotations.Nullable;
 
-/** A failure that may succeed later and has its event retried. Ready to throw or to extend. */
+/**
+ * A failure that may succeed later and has its event retried. Ready to throw or to
+ * extend.
+ */
 @Transient
 public class TransientException extends RuntimeException {
 

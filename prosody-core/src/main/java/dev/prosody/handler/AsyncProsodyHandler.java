@@ -6,8 +6,8 @@ import dev.prosody.failure.DeclaredFailures;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link ProsodyHandler} whose work may go on after it returned. The key stays busy, and
- * the attempt counts against {@code max-concurrency}, until the returned stage has
+ * A {@link ProsodyHandler} whose work may go on after it returned. The key stays busy,
+ * and the attempt counts against {@code max-concurrency}, until the returned stage has
  * completed. Expiry and revocation only raise the cancellation signal of the context: the
  * stage itself is never completed or cancelled from outside.
  *

@@ -22,17 +22,17 @@ public interface EventContext {
 	Duration remaining();
 
 	/**
-	 * Whether the attempt should come to an end: its deadline has passed, its partition is
-	 * taken away, or its listener stops. The right answer is to throw any exception soon:
-	 * the event is then retried or redelivered. An attempt that succeeds all the same
-	 * counts.
+	 * Whether the attempt should come to an end: its deadline has passed, its partition
+	 * is taken away, or its listener stops. The right answer is to throw any exception
+	 * soon: the event is then retried or redelivered. An attempt that succeeds all the
+	 * same counts.
 	 */
 	boolean isCancelled();
 
 	/**
 	 * Runs an action once when the attempt is cancelled, at once if it already is, never
-	 * if it ends before. The action runs on an engine thread: it must be quick and may not
-	 * block, for example {@code request::abort}.
+	 * if it ends before. The action runs on an engine thread: it must be quick and may
+	 * not block, for example {@code request::abort}.
 	 * @param action what to do on cancellation
 	 */
 	void onCancel(Runnable action);

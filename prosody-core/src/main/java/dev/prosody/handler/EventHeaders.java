@@ -12,7 +12,9 @@ public final class EventHeaders {
 	/** Type of the event, UTF-8 text. */
 	public static final String EVENT_TYPE = "prosody-event-type";
 
-	/** The application that sent the event, UTF-8 text; shared with the sibling clients. */
+	/**
+	 * The application that sent the event, UTF-8 text; shared with the sibling clients.
+	 */
 	public static final String SOURCE_SYSTEM = "source-system";
 
 	/** Identity in the CloudEvents Kafka protocol binding (binary mode). */

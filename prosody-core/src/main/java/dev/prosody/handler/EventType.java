@@ -7,9 +7,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Names the event type that a payload class stands for: {@code @EventType("order.placed")}
- * on {@code record OrderPlaced(…)}. Sending such a payload writes the name into the header
- * {@code prosody-event-type}; a listener class picks its method by it.
+ * Names the event type that a payload class stands for:
+ * {@code @EventType("order.placed")} on {@code record OrderPlaced(…)}. Sending such a
+ * payload writes the name into the header {@code prosody-event-type}; a listener class
+ * picks its method by it.
  */
 @Documented
 @Target(ElementType.TYPE)

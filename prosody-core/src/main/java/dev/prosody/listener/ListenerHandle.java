@@ -18,15 +18,15 @@ public interface ListenerHandle {
 	ListenerDefinition definition();
 
 	/**
-	 * Starts consuming. Returns at once: partitions arrive later, and a broker that cannot
-	 * be reached is tried until it can.
+	 * Starts consuming. Returns at once: partitions arrive later, and a broker that
+	 * cannot be reached is tried until it can.
 	 */
 	void start();
 
 	/**
-	 * Stops within {@code shutdown-timeout}: running attempts are drained, then cancelled;
-	 * what is settled is committed; the rest is redelivered to whoever comes next. No
-	 * other listener is affected.
+	 * Stops within {@code shutdown-timeout}: running attempts are drained, then
+	 * cancelled; what is settled is committed; the rest is redelivered to whoever comes
+	 * next. No other listener is affected.
 	 * @return completes when the listener has stopped
 	 */
 	CompletableFuture<Void> stopAsync();

@@ -16,7 +16,8 @@ public sealed interface Subscription {
 		public Topics {
 			names = List.copyOf(names);
 			if (names.isEmpty() || names.stream().anyMatch(String::isBlank)) {
-				throw new IllegalArgumentException("'names' must hold at least one topic, none blank, but was " + names);
+				throw new IllegalArgumentException(
+						"'names' must hold at least one topic, none blank, but was " + names);
 			}
 		}
 

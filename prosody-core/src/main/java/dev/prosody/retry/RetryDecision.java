@@ -31,9 +31,9 @@ public sealed interface RetryDecision {
 	 * Try again when a wait that blocks its thread has returned. It gets a virtual thread
 	 * of its own, which is interrupted when the event's partition is taken away.
 	 *
-	 * @param wait the wait
+	 * @param blocking the wait
 	 */
-	record RetryWhenReturned(BlockingWait wait) implements RetryDecision {
+	record RetryWhenReturned(BlockingWait blocking) implements RetryDecision {
 	}
 
 	/** A wait that blocks. */

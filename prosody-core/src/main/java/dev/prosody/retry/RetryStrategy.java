@@ -21,8 +21,8 @@ public interface RetryStrategy {
 	@Nullable Duration nextDelay(int attempt, Throwable failure);
 
 	/**
-	 * Opens the retries of one event, at its first failure. Strategies that keep state per
-	 * event override this; it is closed when the event is concluded or dropped.
+	 * Opens the retries of one event, at its first failure. Strategies that keep state
+	 * per event override this; it is closed when the event is concluded or dropped.
 	 * @return the retries of that event
 	 */
 	default RetrySequence open() {

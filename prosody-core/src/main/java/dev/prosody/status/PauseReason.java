@@ -9,7 +9,9 @@ public enum PauseReason {
 	/** It has its share of {@code max-in-flight-size}. */
 	IN_FLIGHT_SIZE,
 
-	/** A stuck event holds its watermark and {@code max-ahead} events are settled above. */
+	/**
+	 * A stuck event holds its watermark and {@code max-ahead} events are settled above.
+	 */
 	MAX_AHEAD,
 
 	/** The listener was paused. */

@@ -1,0 +1,31 @@
+package dev.prosody.topic;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was found out about topics. A topic is in exactly one of the collections, or, if
+ * the broker could not be asked about it, in none.
+ *
+ * @param existing topics that exist already
+ * @param created topics that were created now
+ * @param missing topics that do not exist or cannot be used, each with the reason: a
+ * sentence that also says what to do
+ * @param unreachable why the broker could not be asked, {@code null} if it could; a topic
+ * is not missing because of that
+ */
+public record TopicReport(SortedSet<String> existing, SortedSet<String> created, SortedMap<String, String> missing,
+		@Nullable Throwable unreachable) {
+
+	public TopicReport {
+		existing = Collections.unmodifiableSortedSet(new TreeSet<>(existing));
+		created = Collections.unmodifiableSortedSet(new TreeSet<>(created));
+		missing = Collections.unmodifiableSortedMap(new TreeMap<>(missing));
+	}
+
+}
