@@ -12,30 +12,60 @@ public final class EventCodecs {
 	private EventCodecs() {
 	}
 
-	/** JSON with safe defaults. */
+	/**
+	 * JSON by Jackson with its defaults: unknown properties are ignored, times are
+	 * ISO-8601 text, modules on the classpath are used, types never come from the JSON.
+	 * @return the codec
+	 * @throws IllegalStateException if Jackson is not on the classpath
+	 */
 	public static EventCodec json() {
-		throw new UnsupportedOperationException();
+		try {
+			return JsonCodec.withDefaults();
+		}
+		catch (NoClassDefFoundError ex) {
+			throw new IllegalStateException(
+					"The JSON codec needs Jackson: add tools.jackson.core:jackson-databind, or set another codec.", ex);
+		}
 	}
 
-	/** JSON as an application has configured it. */
+	/**
+	 * JSON as an application has configured it.
+	 * @param mapper reads and writes the JSON
+	 * @return the codec
+	 */
 	public static EventCodec json(JsonMapper mapper) {
-		throw new UnsupportedOperationException();
+		return new JsonCodec(mapper);
 	}
 
-	/** UTF-8 text. */
+	/**
+	 * UTF-8 text. Malformed bytes are not replaced but undecodable: a handler never sees
+	 * text that nobody has sent.
+	 * @return the codec, for payloads of type {@code String}
+	 */
 	public static EventCodec string() {
-		throw new UnsupportedOperationException();
+		return StringCodec.INSTANCE;
 	}
 
-	/** The bytes themselves. */
+	/**
+	 * The bytes themselves. A handler gets a copy, so that a retry or a dead letter has
+	 * the original bytes whatever it does with them.
+	 * @return the codec, for payloads of type {@code byte[]}
+	 */
 	public static EventCodec bytes() {
-		throw new UnsupportedOperationException();
+		return BytesCodec.INSTANCE;
 	}
 
-	/** Any Kafka serializer and deserializer; to be closed. */
+	/**
+	 * Any format that has a Kafka serializer and deserializer. Neither need be
+	 * thread-safe: one instance is never used by two threads at once. As many are made as
+	 * are needed at once, and kept.
+	 * @param serializers makes serializers, configured for values
+	 * @param deserializers makes deserializers, configured for values
+	 * @return the codec, to be closed by its user
+	 */
 	public static KafkaSerdeCodec kafka(Supplier<? extends Serializer<?>> serializers,
 			Supplier<? extends Deserializer<?>> deserializers) {
-		throw new UnsupportedOperationException();
+		return new PooledSerdeCodec(serializers, deserializers);
 	}
 
 }

@@ -3,28 +3,99 @@ package dev.prosody.observation;
 import dev.prosody.handler.ProsodyEvent;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
 
-/** Makes the observations of Prosody. Thread-safe. */
+/**
+ * Makes the observations of Prosody, see {@link ProsodyObservationDocumentation}.
+ * Thread-safe.
+ */
 public final class ProsodyObservations {
 
-	/** Makes no observations. */
+	/** Observes nothing. */
 	public static final ProsodyObservations NOOP = new ProsodyObservations(ObservationRegistry.NOOP);
+
+	private static final SendObservationConvention DEFAULT_SEND = new DefaultSendObservationConvention();
+
+	private static final ProcessObservationConvention DEFAULT_PROCESS = new DefaultProcessObservationConvention();
 
 	private final ObservationRegistry registry;
 
-	/** Creates observations with the default conventions. */
+	private final @Nullable SendObservationConvention sendConvention;
+
+	private final @Nullable ProcessObservationConvention processConvention;
+
+	/**
+	 * Creates observations with the default conventions.
+	 * @param registry where they go
+	 */
 	public ProsodyObservations(ObservationRegistry registry) {
-		this.registry = registry;
+		this(registry, null, null);
 	}
 
-	/** Whether nothing is observed. */
+	/**
+	 * Creates observations.
+	 * @param registry where they go
+	 * @param sendConvention names and key values of sends, {@code null} for the default
+	 * @param processConvention names and key values of attempts, {@code null} for the
+	 * default
+	 */
+	public ProsodyObservations(ObservationRegistry registry, @Nullable SendObservationConvention sendConvention,
+			@Nullable ProcessObservationConvention processConvention) {
+		this.registry = registry;
+		this.sendConvention = sendConvention;
+		this.processConvention = processConvention;
+	}
+
+	/**
+	 * Whether nothing is observed. Callers on hot paths ask first and do without
+	 * contexts.
+	 * @return whether the registry ignores everything
+	 */
 	public boolean isNoop() {
 		return this.registry.isNoop();
 	}
 
-	/** An observation, not started, of one attempt to handle an event. */
+	/**
+	 * An observation of one attempt. Its parent is the producer's context in the event's
+	 * headers, never what happens to be current on the calling thread.
+	 * @param event the event
+	 * @param attempt number of the attempt, from 1
+	 * @return the observation, not started
+	 */
 	public Observation process(ProsodyEvent<?> event, int attempt) {
-		throw new UnsupportedOperationException();
+		if (isNoop()) {
+			return Observation.NOOP;
+		}
+		return withParent(ProsodyObservationDocumentation.PROCESS.observation(this.processConvention, DEFAULT_PROCESS,
+				() -> new ProcessContext(event, attempt), this.registry), null);
+	}
+
+	/**
+	 * An observation of a send whose parent is the current observation, if there is one.
+	 * @param context the send
+	 * @return the observation, not started
+	 */
+	public Observation send(SendContext context) {
+		return ProsodyObservationDocumentation.SEND.observation(this.sendConvention, DEFAULT_SEND, () -> context,
+				this.registry);
+	}
+
+	/**
+	 * An observation of a send below a given observation, which may have been stopped.
+	 * @param context the send
+	 * @param parent its parent, {@code null} for none
+	 * @return the observation, not started
+	 */
+	public Observation sendBelow(SendContext context, @Nullable Observation parent) {
+		return withParent(send(context), parent);
+	}
+
+	private static Observation withParent(Observation observation, @Nullable Observation parent) {
+		// A no-op observation shares its context with all others
+		if (!observation.isNoop()) {
+			observation.getContext().setParentObservation(parent);
+		}
+		return observation;
 	}
 
 }

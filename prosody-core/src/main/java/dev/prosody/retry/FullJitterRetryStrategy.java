@@ -11,6 +11,8 @@ final class FullJitterRetryStrategy implements RetryStrategy {
 	/** Doubling a positive long more often than this overflows in any case. */
 	private static final int MAX_DOUBLINGS = 62;
 
+	private static final int UNLIMITED = Integer.MAX_VALUE;
+
 	private final long initialNanos;
 
 	private final long maxNanos;
@@ -33,7 +35,7 @@ final class FullJitterRetryStrategy implements RetryStrategy {
 		}
 		this.initialNanos = saturatedNanos(initialInterval);
 		this.maxNanos = saturatedNanos(maxInterval);
-		this.maxAttempts = (maxAttempts != null) ? maxAttempts : Integer.MAX_VALUE;
+		this.maxAttempts = (maxAttempts != null) ? maxAttempts : UNLIMITED;
 		this.random = random;
 	}
 
@@ -42,7 +44,7 @@ final class FullJitterRetryStrategy implements RetryStrategy {
 		if (attempt < 1) {
 			throw new IllegalArgumentException("'attempt' must be at least 1 but was " + attempt);
 		}
-		if (attempt >= this.maxAttempts && this.maxAttempts != Integer.MAX_VALUE) {
+		if (this.maxAttempts != UNLIMITED && attempt >= this.maxAttempts) {
 			return null;
 		}
 		return Duration.ofNanos(nextNanos(upperBound(attempt - 1)));

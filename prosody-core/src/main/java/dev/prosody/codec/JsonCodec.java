@@ -1,0 +1,88 @@
+package dev.prosody.codec;
+
+import java.lang.reflect.Type;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * JSON by Jackson 3. Jackson is optional: no other class may mention this one in a way
+ * that loads it before somebody asks for JSON.
+ */
+final class JsonCodec implements EventCodec {
+
+	private final JsonMapper mapper;
+
+	/** Keyed by the payload types of handlers, so it stays small. */
+	private final Map<Type, ObjectReader> readers = new ConcurrentHashMap<>();
+
+	JsonCodec(JsonMapper mapper) {
+		this.mapper = mapper;
+	}
+
+	static JsonCodec withDefaults() {
+		return new JsonCodec(JsonMapper.builder()
+			.findAndAddModules()
+			.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+			.build());
+	}
+
+	@Override
+	public @Nullable Object decode(String topic, Headers headers, byte[] value, Type target) {
+		ObjectReader reader = this.readers.computeIfAbsent(target,
+				(type) -> this.mapper.readerFor(this.mapper.constructType(type)));
+		try (JsonParser parser = open(reader, value)) {
+			return reader.readValue(parser);
+		}
+	}
+
+	/**
+	 * Detects the encoding. Jackson reports one that it does not know as an I/O failure,
+	 * which would pass for something that may succeed later.
+	 */
+	private static JsonParser open(ObjectReader reader, byte[] value) {
+		try {
+			return reader.createParser(value);
+		}
+		catch (JacksonIOException ex) {
+			throw new IllegalArgumentException("Not JSON: " + ex.getOriginalMessage());
+		}
+	}
+
+	@Override
+	public byte[] encode(String topic, Headers headers, Object payload) {
+		return this.mapper.writeValueAsBytes(payload);
+	}
+
+	/** Reads no further than the field, and skips what stands before it. */
+	@Override
+	public @Nullable String textField(byte[] value, String field) {
+		try (JsonParser parser = this.mapper.createParser(value)) {
+			if (parser.nextToken() != JsonToken.START_OBJECT) {
+				return null;
+			}
+			for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+				JsonToken token = parser.nextToken();
+				if (name.equals(field)) {
+					return (token == JsonToken.VALUE_STRING) ? parser.getString() : null;
+				}
+				parser.skipChildren();
+			}
+			return null;
+		}
+		catch (JacksonException ex) {
+			// Bad bytes are the business of decode, which follows
+			return null;
+		}
+	}
+
+}

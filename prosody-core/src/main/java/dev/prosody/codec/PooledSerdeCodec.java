@@ -1,0 +1,51 @@
+package dev.prosody.codec;
+
+import java.lang.reflect.Type;
+import java.util.function.Supplier;
+
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+
+/** Lends each call a serializer or deserializer of its own. Thread-safe. */
+final class PooledSerdeCodec implements KafkaSerdeCodec {
+
+	private final InstancePool<Serializer<?>> serializers;
+
+	private final InstancePool<Deserializer<?>> deserializers;
+
+	PooledSerdeCodec(Supplier<? extends Serializer<?>> serializers, Supplier<? extends Deserializer<?>> deserializers) {
+		this.serializers = new InstancePool<>(serializers, Serializer::close);
+		this.deserializers = new InstancePool<>(deserializers, Deserializer::close);
+	}
+
+	@Override
+	public @Nullable Object decode(String topic, Headers headers, byte[] value, Type target) {
+		Object payload = this.deserializers.use((deserializer) -> deserializer.deserialize(topic, headers, value));
+		if (payload != null && !TargetTypes.rawType(target).isInstance(payload)) {
+			throw new IllegalArgumentException("The deserializer gave a " + payload.getClass().getTypeName()
+					+ " but the handler asks for " + target.getTypeName());
+		}
+		return payload;
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public byte[] encode(String topic, Headers headers, Object payload) {
+		byte[] value = this.serializers
+			.use((serializer) -> ((Serializer<Object>) serializer).serialize(topic, headers, payload));
+		if (value == null) {
+			throw new SerializationException("The serializer gave no bytes for a " + payload.getClass().getTypeName());
+		}
+		return value;
+	}
+
+	@Override
+	public void close() {
+		this.serializers.close();
+		this.deserializers.close();
+	}
+
+}

@@ -1,0 +1,94 @@
+package dev.prosody.failure;
+
+import java.io.CharConversionException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.ObjectStreamException;
+import java.io.UTFDataFormatException;
+import java.nio.charset.CharacterCodingException;
+import java.util.List;
+import java.util.Set;
+import java.util.zip.ZipException;
+
+import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known about exception types of the JDK, Kafka, Spring and Jakarta Validation.
+ */
+final class BuiltInFailures {
+
+	/** By name: none of their libraries need be there. Subclasses are included. */
+	private static final Set<String> PERMANENT = Set.of("java.lang.ClassCastException",
+			"java.lang.NoSuchMethodException", "jakarta.validation.ValidationException",
+			"org.springframework.core.convert.ConversionException",
+			"org.springframework.kafka.support.converter.ConversionException",
+			"org.springframework.kafka.support.serializer.DeserializationException",
+			"org.springframework.messaging.converter.MessageConversionException",
+			"org.springframework.messaging.handler.annotation.support.MethodArgumentNotValidException",
+			"org.springframework.messaging.handler.annotation.support.MethodArgumentTypeMismatchException",
+			"org.springframework.messaging.handler.invocation.MethodArgumentResolutionException",
+			"org.springframework.validation.BindException",
+			"org.springframework.validation.method.MethodValidationException");
+
+	private BuiltInFailures() {
+	}
+
+	/** The nearest exception of the chain that is known decides. */
+	static @Nullable FailureKind kindOf(List<Throwable> chain) {
+		// Only as what was thrown: as a cause, an error was already judged by somebody
+		if (chain.get(0) instanceof Error error) {
+			return kindOf(error);
+		}
+		for (int i = 0; i < chain.size(); i++) {
+			Throwable current = chain.get(i);
+			if (current instanceof DecodingException) {
+				return ofDecoding(chain.subList(i + 1, chain.size()));
+			}
+			if (current instanceof RetriableException) {
+				return FailureKind.TRANSIENT;
+			}
+			if (isPermanent(current.getClass())) {
+				return FailureKind.PERMANENT;
+			}
+		}
+		return null;
+	}
+
+	/** Out of memory and its like pass with the process, not with the event. */
+	private static FailureKind kindOf(Error error) {
+		return (error instanceof VirtualMachineError && !(error instanceof StackOverflowError)) ? FailureKind.TRANSIENT
+				: FailureKind.PERMANENT;
+	}
+
+	private static FailureKind ofDecoding(List<Throwable> causes) {
+		for (Throwable cause : causes) {
+			if (cause instanceof RetriableException) {
+				return FailureKind.TRANSIENT;
+			}
+			if (cause instanceof IOException) {
+				return isAboutContent(cause) ? FailureKind.PERMANENT : FailureKind.TRANSIENT;
+			}
+		}
+		return FailureKind.PERMANENT;
+	}
+
+	/**
+	 * I/O exceptions that are about bytes already read: reading them again helps nothing.
+	 */
+	private static boolean isAboutContent(Throwable exception) {
+		return exception instanceof CharacterCodingException || exception instanceof CharConversionException
+				|| exception instanceof UTFDataFormatException || exception instanceof EOFException
+				|| exception instanceof ObjectStreamException || exception instanceof ZipException;
+	}
+
+	static boolean isPermanent(Class<?> type) {
+		for (Class<?> current = type; current != null; current = current.getSuperclass()) {
+			if (PERMANENT.contains(current.getName())) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+}
