@@ -10,6 +10,9 @@ import java.util.random.RandomGenerator;
 
 import dev.prosody.codec.EventCodec;
 import dev.prosody.codec.EventCodecs;
+import dev.prosody.engine.pipeline.DeadLetterBackOff;
+import dev.prosody.engine.pipeline.EngineClock;
+import dev.prosody.engine.poll.ListenerRuntime;
 import dev.prosody.failure.FailureClassifier;
 import dev.prosody.failure.FailureRules;
 import dev.prosody.handler.AsyncProsodyHandler;
@@ -19,6 +22,7 @@ import dev.prosody.listener.ListenerDefinition;
 import dev.prosody.listener.ListenerSpec;
 import dev.prosody.listener.PayloadTypes;
 import dev.prosody.listener.Subscription;
+import dev.prosody.observation.ProsodyObservations;
 import dev.prosody.retry.RetryStrategy;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
@@ -161,7 +165,26 @@ public final class ProsodyClientBuilder {
 	 * @throws IllegalArgumentException if something is missing or contradictory
 	 */
 	public ProsodyClient build() {
-		throw new UnsupportedOperationException();
+		KafkaClients clients = required(this.kafka, "'kafka' is not set");
+		List<ListenerDefinition> definitions = this.listeners.stream().map(PendingListener::define).toList();
+		ListenerChecks.check(definitions);
+		ProsodyObservations observations = new ProsodyObservations(this.observationRegistry);
+		ClientProducers producers = new ClientProducers(clients, codec(), this.sourceSystem, this.sendTimeout,
+				observations);
+		DeadLetterBackOff backOff = new DeadLetterBackOff(this.random);
+		List<ListenerRuntime> runtimes = new ArrayList<>();
+		List<DeadLetterPreparation> preparations = new ArrayList<>();
+		for (ListenerDefinition definition : definitions) {
+			DeadLetterPreparation preparation = new DeadLetterPreparation(definition);
+			preparations.add(preparation);
+			runtimes.add(new ListenerRuntime(definition, producers.deadLetters(), backOff, observations,
+					ProsodyClientBuilder::runCallback, preparation, EngineClock.SYSTEM));
+		}
+		return new DefaultProsodyClient(runtimes, preparations, producers);
+	}
+
+	private static void runCallback(Runnable callback) {
+		Thread.ofVirtual().name("prosody-callback").start(callback);
 	}
 
 	@SuppressWarnings("unchecked")

@@ -31,8 +31,8 @@ public interface EventContext {
 
 	/**
 	 * Runs an action once when the attempt is cancelled, at once if it already is, never
-	 * if it ends before. The action runs on an engine thread: it must be quick and may
-	 * not block, for example {@code request::abort}.
+	 * if it ends before. The action runs on a virtual thread of its own, for example
+	 * {@code request::abort}.
 	 * @param action what to do on cancellation
 	 */
 	void onCancel(Runnable action);

@@ -12,6 +12,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.domain.JavaConstructorCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaStaticInitializer;
@@ -29,6 +30,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predicates.metaAnnotatedWith;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
@@ -90,6 +92,9 @@ class ArchitectureTests {
 	void autoConfigurationsAndTheirNestedConfigurationsHaveNoPublicMembers() {
 		noMembers().that()
 			.areDeclaredInClassesThat(are(metaAnnotatedWith(Configuration.class)))
+			.and(not(describe("are default constructors",
+					(member) -> member instanceof JavaConstructor constructor
+							&& constructor.getParameters().isEmpty())))
 			.should()
 			.bePublic()
 			.allowEmptyShould(true)

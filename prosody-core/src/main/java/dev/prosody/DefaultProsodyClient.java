@@ -1,0 +1,73 @@
+package dev.prosody;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import dev.prosody.engine.poll.ListenerRuntime;
+import dev.prosody.listener.ListenerHandle;
+import dev.prosody.send.EventSender;
+import org.jspecify.annotations.Nullable;
+
+/** Starts and stops everything in the right order: consumers before producers. */
+final class DefaultProsodyClient implements ProsodyClient {
+
+	private final Map<String, ListenerRuntime> listeners;
+
+	private final List<DeadLetterPreparation> preparations;
+
+	private final TopicPreparation topics = new TopicPreparation();
+
+	private final ClientProducers producers;
+
+	DefaultProsodyClient(List<ListenerRuntime> listeners, List<DeadLetterPreparation> preparations,
+			ClientProducers producers) {
+		this.listeners = new LinkedHashMap<>();
+		listeners.forEach((listener) -> this.listeners.put(listener.id(), listener));
+		this.preparations = List.copyOf(preparations);
+		this.producers = producers;
+	}
+
+	@Override
+	public void start() {
+		List<ListenerRuntime> starting = this.listeners.values()
+			.stream()
+			.filter((listener) -> listener.definition().autoStartup())
+			.toList();
+		this.topics.prepare(starting.stream().map(ListenerRuntime::definition).toList());
+		starting.forEach(ListenerRuntime::start);
+	}
+
+	@Override
+	public void stop() {
+		List<CompletableFuture<Void>> stopping = new ArrayList<>();
+		this.listeners.values().forEach((listener) -> stopping.add(listener.stop(false)));
+		stopping.forEach(CompletableFuture::join);
+	}
+
+	@Override
+	public List<ListenerHandle> listeners() {
+		return List.copyOf(this.listeners.values());
+	}
+
+	@Override
+	public @Nullable ListenerHandle listener(String id) {
+		return this.listeners.get(id);
+	}
+
+	@Override
+	public EventSender sender() {
+		return this.producers.sender();
+	}
+
+	@Override
+	public void close() {
+		stop();
+		this.listeners.values().forEach(ListenerRuntime::close);
+		this.preparations.forEach(DeadLetterPreparation::close);
+		this.producers.close();
+	}
+
+}

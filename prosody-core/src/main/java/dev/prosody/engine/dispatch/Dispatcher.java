@@ -1,0 +1,178 @@
+package dev.prosody.engine.dispatch;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+
+import dev.prosody.engine.pipeline.Attempt;
+import dev.prosody.engine.pipeline.EventInProgress;
+import dev.prosody.engine.pipeline.EventPipeline;
+import dev.prosody.listener.ListenerDefinition;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the events of one listener: opens and ends epochs, takes polled records into them,
+ * and lets runners run their lanes. Lives as long as the listener, over restarts, because
+ * an attempt that does not end may outlive both its epoch and a restart. Confined to the
+ * poll thread where not said otherwise.
+ */
+public final class Dispatcher implements AutoCloseable {
+
+	private record Taken(Partition partition, List<QueuedEvent> events) {
+	}
+
+	private final ListenerDefinition definition;
+
+	private final EpochHost host;
+
+	private final ScheduledExecutorService timer;
+
+	private final ExecutorService handlers;
+
+	private final RunnerPool pool;
+
+	private final Waits waits;
+
+	private final Watchdog watchdog;
+
+	/** Ended epochs in which something still runs. */
+	private final List<Partition> orphanages = new ArrayList<>();
+
+	public Dispatcher(ListenerDefinition definition, EventPipeline pipeline, EpochHost host) {
+		this.definition = definition;
+		this.host = host;
+		this.timer = HandlerExecutors.timer(definition.id());
+		this.handlers = HandlerExecutors.handlers(definition.id(), definition.options().handlerThreads());
+		this.waits = new Waits(this.timer, HandlerExecutors.virtual("prosody-" + definition.id() + "-back-off-"),
+				this::publish);
+		this.pool = new RunnerPool(definition.options().maxConcurrency(), this.handlers,
+				(runners) -> new Runner(runners, pipeline, this.waits));
+		this.watchdog = new Watchdog(definition, this.pool, this.timer);
+	}
+
+	private void publish(Lane lane) {
+		this.pool.publish(lane);
+	}
+
+	/** Starts to watch for expired attempts. */
+	public void start() {
+		this.watchdog.start();
+	}
+
+	/** Ends watching; epochs were ended before. */
+	public void stop() {
+		this.watchdog.stop();
+	}
+
+	/**
+	 * Opens an epoch.
+	 * @param id a partition that was just assigned
+	 * @return the epoch
+	 */
+	public Partition open(TopicPartition id) {
+		this.orphanages.removeIf((orphanage) -> !orphanage.isBusy());
+		return new Partition(id, this.host,
+				this.orphanages.stream().filter((orphanage) -> orphanage.id().equals(id)).toList());
+	}
+
+	/**
+	 * Takes and runs polled records. Everything is taken before anything is run: the
+	 * consumer's position has already moved past all of them.
+	 * @param records the records of one poll
+	 * @param epochs the open epoch of a partition, {@code null} to leave its records
+	 * alone
+	 */
+	public void dispatch(ConsumerRecords<byte[], byte[]> records,
+			Function<TopicPartition, @Nullable Partition> epochs) {
+		List<Taken> taken = new ArrayList<>();
+		for (TopicPartition id : records.partitions()) {
+			Partition partition = epochs.apply(id);
+			if (partition != null) {
+				List<ConsumerRecord<byte[], byte[]>> batch = records.records(id);
+				taken.add(new Taken(partition, partition.take(batch)));
+			}
+		}
+		List<Lane> ready = new ArrayList<>();
+		for (Taken batch : taken) {
+			batch.partition().append(batch.events(), ready);
+		}
+		this.pool.publish(ready);
+	}
+
+	/** Starts nothing new in these epochs; what runs goes on. */
+	public void drain(Collection<Partition> partitions) {
+		partitions.forEach(Partition::drain);
+	}
+
+	/** Tells what runs in these epochs to stop. */
+	public void cancel(Collection<Partition> partitions) {
+		partitions.forEach(Partition::cancel);
+		for (Runner runner : this.pool.runners()) {
+			Attempt attempt = runner.current();
+			if (attempt != null && partitions.contains(attempt.epoch())) {
+				attempt.cancel(Attempt.CancelReason.REVOKED, this.definition.options().interruptOnTimeout());
+			}
+		}
+	}
+
+	/**
+	 * Ends these epochs: what still runs in them is on its own, and its permit is free.
+	 */
+	public void end(Collection<Partition> partitions) {
+		cancel(partitions);
+		partitions.forEach(Partition::close);
+		for (Runner runner : this.pool.runners()) {
+			Attempt attempt = runner.current();
+			if (attempt != null && partitions.contains(attempt.epoch())) {
+				this.pool.abandon(runner);
+			}
+		}
+		partitions.stream().filter(Partition::isBusy).forEach(this.orphanages::add);
+	}
+
+	/** Number of attempts that run now. Thread-safe. */
+	public int running() {
+		return (int) this.pool.runners().stream().filter((runner) -> runner.current() != null).count();
+	}
+
+	/** Whether the calling thread runs one of this listener's handlers. Thread-safe. */
+	public boolean isHandlerThread() {
+		Thread current = Thread.currentThread();
+		return this.pool.runners().stream().anyMatch((runner) -> runner.isRunBy(current));
+	}
+
+	/**
+	 * The event at an offset, if it is running or waiting. Thread-safe.
+	 * @param partition its epoch
+	 * @param offset its offset
+	 * @return the event, {@code null} if it is not known
+	 */
+	public @Nullable EventInProgress find(Partition partition, long offset) {
+		EventInProgress waiting = partition.troubled(offset);
+		if (waiting != null) {
+			return waiting;
+		}
+		for (Runner runner : this.pool.runners()) {
+			Attempt attempt = runner.current();
+			if (attempt != null && attempt.epoch() == partition && attempt.event().offset() == offset) {
+				return attempt.inProgress();
+			}
+		}
+		return null;
+	}
+
+	/** Ends the threads. Thread-safe. */
+	@Override
+	public void close() {
+		this.watchdog.stop();
+		this.timer.shutdownNow();
+		this.handlers.shutdown();
+	}
+
+}

@@ -1,0 +1,277 @@
+package dev.prosody.engine.dispatch;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+import dev.prosody.engine.offset.LedgerPage;
+import dev.prosody.engine.offset.OffsetLedger;
+import dev.prosody.engine.pipeline.EventInProgress;
+import dev.prosody.engine.pipeline.Epoch;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One assignment of one topic-partition, from assigned to revoked: the epoch. Owns the
+ * ledger, the lanes and the in-flight counts; an event holds its own Partition, so a late
+ * result meets the epoch it was polled in and never a later one.
+ * <p>
+ * Ledger and lane map are confined to the poll thread; the rest is thread-safe.
+ */
+public final class Partition implements Epoch {
+
+	/** Idle lanes are dropped when there are more lanes than this and than events. */
+	private static final int SWEEP_FLOOR = 1024;
+
+	private final TopicPartition id;
+
+	private final EpochHost host;
+
+	private final OffsetLedger ledger = new OffsetLedger();
+
+	private final Map<KeyBytes, Lane> lanes = new HashMap<>();
+
+	private final List<Partition> predecessors;
+
+	private final Gate gate = new Gate();
+
+	private final LongAdder settled = new LongAdder();
+
+	private final LongAdder settledBytes = new LongAdder();
+
+	/** Events that wait for a retry or a dead letter, by offset: for the status. */
+	private final Map<Long, QueuedEvent> troubled = new ConcurrentHashMap<>();
+
+	/** Pending wake-ups of waiting lanes, to be cancelled when the epoch ends. */
+	private final Map<Lane, Wakeup> wakeups = new ConcurrentHashMap<>();
+
+	private long takenBytes;
+
+	private int sweepAt = SWEEP_FLOOR;
+
+	/**
+	 * Opens an epoch.
+	 * @param id the topic-partition
+	 * @param host what the epoch needs of its listener
+	 * @param predecessors closed epochs of the same topic-partition with lanes still busy
+	 */
+	Partition(TopicPartition id, EpochHost host, List<Partition> predecessors) {
+		this.id = id;
+		this.host = host;
+		this.predecessors = new ArrayList<>(predecessors);
+	}
+
+	/** The topic-partition. */
+	public TopicPartition id() {
+		return this.id;
+	}
+
+	/** The offsets of this epoch. Poll thread only. */
+	public OffsetLedger ledger() {
+		return this.ledger;
+	}
+
+	// --- taking: poll thread ---
+
+	/**
+	 * Takes polled records: from here on no commit passes them before they are settled.
+	 * @param records the records of this partition in one poll
+	 * @return the events, to be given to {@link #append}
+	 */
+	List<QueuedEvent> take(List<ConsumerRecord<byte[], byte[]>> records) {
+		List<QueuedEvent> events = new ArrayList<>(records.size());
+		for (ConsumerRecord<byte[], byte[]> record : records) {
+			LedgerPage page = this.ledger.take(record.offset(), record.leaderEpoch());
+			QueuedEvent event = new QueuedEvent(this, page, record);
+			this.takenBytes += event.bytes();
+			events.add(event);
+		}
+		return events;
+	}
+
+	/**
+	 * Appends taken events to their lanes.
+	 * @param events the events
+	 * @param ready collects the lanes that became ready
+	 */
+	void append(List<QueuedEvent> events, List<Lane> ready) {
+		for (QueuedEvent event : events) {
+			byte[] key = event.record().key();
+			Lane lane = (key != null) ? laneOf(new KeyBytes(key)) : new Lane(this, null);
+			boolean first = lane.append(event);
+			if (first && !waitsForPredecessor(lane)) {
+				ready.add(lane);
+			}
+		}
+		if (this.lanes.size() > this.sweepAt) {
+			sweep();
+		}
+	}
+
+	private Lane laneOf(KeyBytes key) {
+		Lane lane = this.lanes.get(key);
+		if (lane == null) {
+			lane = new Lane(this, key);
+			this.lanes.put(key, lane);
+		}
+		return lane;
+	}
+
+	/** I1 within this JVM: an orphaned attempt of the same key must end first. */
+	private boolean waitsForPredecessor(Lane lane) {
+		if (this.predecessors.isEmpty() || lane.key() == null) {
+			return false;
+		}
+		this.predecessors.removeIf((predecessor) -> predecessor.gate.busy() == 0);
+		for (Partition predecessor : this.predecessors) {
+			Lane before = predecessor.lanes.get(lane.key());
+			if (before != null && before.handOver(lane)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private void sweep() {
+		this.lanes.values().removeIf(Lane::isIdle);
+		this.sweepAt = Math.max(SWEEP_FLOOR, 2 * this.lanes.size());
+	}
+
+	// --- limits and status ---
+
+	/** Events taken and not settled. Poll thread only. */
+	public long inFlight() {
+		return this.ledger.takenCount() - this.settled.sum();
+	}
+
+	/** Bytes of keys and values of those events. Poll thread only. */
+	public long inFlightBytes() {
+		return this.takenBytes - this.settledBytes.sum();
+	}
+
+	/** Settled events above the lowest unsettled one. Poll thread only. */
+	public long ahead() {
+		return this.ledger.settledAhead(inFlight());
+	}
+
+	/**
+	 * The event at an offset if it waits for a retry or a dead letter.
+	 * @param offset the offset
+	 * @return the event, {@code null} if it does not wait
+	 */
+	public @Nullable EventInProgress troubled(long offset) {
+		return this.troubled.get(offset);
+	}
+
+	void watch(QueuedEvent event) {
+		if (event.isTroubled()) {
+			this.troubled.put(event.offset(), event);
+		}
+	}
+
+	void unwatch(QueuedEvent event) {
+		if (!this.troubled.isEmpty()) {
+			this.troubled.remove(event.offset());
+		}
+	}
+
+	// --- life ---
+
+	/** Whether events are run. */
+	public boolean isOpen() {
+		return this.gate.isOpen();
+	}
+
+	/** Whether a lane is running or waits for the acknowledgement of a dead letter. */
+	public boolean isBusy() {
+		return this.gate.busy() > 0;
+	}
+
+	boolean enter() {
+		return this.gate.enter();
+	}
+
+	void exit() {
+		if (this.gate.exit()) {
+			this.host.epochIdle();
+		}
+	}
+
+	/** Registers a wait of a lane before it begins. */
+	void sleeping(Lane lane, Wakeup wakeup) {
+		this.wakeups.put(lane, wakeup);
+		if (!isOpen()) {
+			cancelWakeups();
+		}
+	}
+
+	/**
+	 * Ends a wait.
+	 * @return whether the caller now holds the lane; otherwise the epoch has dropped it
+	 */
+	boolean awake(Lane lane, Wakeup wakeup) {
+		return this.wakeups.remove(lane, wakeup);
+	}
+
+	/** Starts nothing new; waiting lanes are dropped. */
+	void drain() {
+		this.gate.advance(Phase.DRAINING);
+		cancelWakeups();
+	}
+
+	void cancel() {
+		this.gate.advance(Phase.CANCELLING);
+		cancelWakeups();
+	}
+
+	/** Ends the epoch. */
+	void close() {
+		this.gate.advance(Phase.CLOSED);
+		cancelWakeups();
+	}
+
+	private void cancelWakeups() {
+		this.wakeups.forEach((lane, wakeup) -> {
+			if (awake(lane, wakeup)) {
+				wakeup.cancel();
+				lane.drop();
+			}
+		});
+	}
+
+	// --- Epoch ---
+
+	@Override
+	public boolean isCancelling() {
+		return this.gate.phase().compareTo(Phase.CANCELLING) >= 0;
+	}
+
+	@Override
+	public boolean isMembershipFresh() {
+		return this.host.isMembershipFresh();
+	}
+
+	@Override
+	public void settle(LedgerPage page, long offset, int bytes) {
+		if (page.settle(offset)) {
+			this.settledBytes.add(bytes);
+			this.settled.increment();
+			this.host.settled();
+		}
+	}
+
+	@Override
+	public void fatal(Throwable error) {
+		this.host.fatal(error);
+	}
+
+	@Override
+	public String toString() {
+		return this.id + " (" + this.gate + ")";
+	}
+
+}

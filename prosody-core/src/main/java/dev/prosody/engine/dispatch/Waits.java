@@ -1,0 +1,76 @@
+package dev.prosody.engine.dispatch;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import dev.prosody.retry.RetryDecision;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets lanes wait without a runner and makes them ready afterwards. A lane that waits for
+ * a retry is dropped when its epoch ends; one that waits for an acknowledgement stays
+ * busy. Thread-safe.
+ */
+final class Waits {
+
+	private static final Logger logger = LoggerFactory.getLogger(Waits.class);
+
+	private final ScheduledExecutorService timer;
+
+	private final ThreadFactory waiters;
+
+	private final Consumer<Lane> ready;
+
+	Waits(ScheduledExecutorService timer, ThreadFactory waiters, Consumer<Lane> ready) {
+		this.timer = timer;
+		this.waiters = waiters;
+		this.ready = ready;
+	}
+
+	void sleep(Lane lane, Duration delay) {
+		Wakeup wakeup = new Wakeup();
+		lane.partition().sleeping(lane, wakeup);
+		try {
+			Future<?> timeout = this.timer.schedule(() -> wake(lane, wakeup), delay.toNanos(), TimeUnit.NANOSECONDS);
+			wakeup.cancelledBy(() -> timeout.cancel(false));
+		}
+		catch (RejectedExecutionException ex) {
+			// the listener has stopped: its epochs are closed and have dropped the lane
+			logger.debug("Wait of {} not started, the listener has stopped", lane, ex);
+		}
+	}
+
+	void block(Lane lane, RetryDecision.BlockingWait wait) {
+		Wakeup wakeup = new Wakeup();
+		lane.partition().sleeping(lane, wakeup);
+		Thread waiter = this.waiters.newThread(() -> {
+			try {
+				wait.await();
+			}
+			catch (Exception ex) {
+				logger.debug("Back-off of a lane of {} ended early", lane.partition(), ex);
+			}
+			wake(lane, wakeup);
+		});
+		waiter.start();
+		wakeup.cancelledBy(waiter::interrupt);
+	}
+
+	void await(Lane lane, CompletionStage<?> stage) {
+		stage.whenComplete((value, ex) -> this.ready.accept(lane));
+	}
+
+	private void wake(Lane lane, Wakeup wakeup) {
+		if (lane.partition().awake(lane, wakeup)) {
+			this.ready.accept(lane);
+		}
+	}
+
+}

@@ -1,0 +1,181 @@
+package dev.prosody.engine.pipeline;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+import dev.prosody.handler.EventContext;
+import dev.prosody.handler.ProsodyEvent;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One attempt to handle an event, from the moment it holds a runner to the moment its
+ * work has ended. Start, cancellation, interrupt and end are guarded by the attempt's
+ * monitor, so that a cancel after the end does nothing and an interrupt cannot reach the
+ * next event. Thread-safe.
+ */
+public final class Attempt implements EventContext {
+
+	private static final Logger logger = LoggerFactory.getLogger(Attempt.class);
+
+	/** Why an attempt is cancelled. */
+	public enum CancelReason {
+
+		/** {@code handler-timeout} has passed. */
+		EXPIRED,
+
+		/** The partition is taken away or the listener stops. */
+		REVOKED
+
+	}
+
+	private final EventInProgress event;
+
+	private final ProsodyEvent<?> view;
+
+	private final int number;
+
+	private final EngineClock clock;
+
+	private final long startNanos;
+
+	private final long timeoutNanos;
+
+	private final Executor callbacks;
+
+	private final Thread thread = Thread.currentThread();
+
+	private @Nullable CancelReason cancelled;
+
+	private boolean ended;
+
+	private @Nullable List<Runnable> actions;
+
+	Attempt(EventInProgress event, ProsodyEvent<?> view, int number, EngineClock clock, long timeoutNanos,
+			Executor callbacks) {
+		this.event = event;
+		this.view = view;
+		this.number = number;
+		this.clock = clock;
+		this.timeoutNanos = timeoutNanos;
+		this.callbacks = callbacks;
+		this.startNanos = clock.nanoTime();
+	}
+
+	/** The epoch of the event. */
+	public Epoch epoch() {
+		return this.event.epoch();
+	}
+
+	/** The event in progress, for the status. */
+	public EventInProgress inProgress() {
+		return this.event;
+	}
+
+	@Override
+	public ProsodyEvent<?> event() {
+		return this.view;
+	}
+
+	@Override
+	public int attempt() {
+		return this.number;
+	}
+
+	@Override
+	public Instant deadline() {
+		return this.clock.now().plusNanos(remainingNanos());
+	}
+
+	@Override
+	public Duration remaining() {
+		return Duration.ofNanos(Math.max(0, remainingNanos()));
+	}
+
+	private long remainingNanos() {
+		return this.timeoutNanos - (this.clock.nanoTime() - this.startNanos);
+	}
+
+	/** Whether the attempt has run past its timeout. */
+	public boolean isExpired() {
+		return remainingNanos() <= 0;
+	}
+
+	@Override
+	public synchronized boolean isCancelled() {
+		return this.cancelled != null;
+	}
+
+	@Override
+	public void onCancel(Runnable action) {
+		synchronized (this) {
+			if (this.ended) {
+				return;
+			}
+			if (this.cancelled == null) {
+				if (this.actions == null) {
+					this.actions = new ArrayList<>(1);
+				}
+				this.actions.add(action);
+				return;
+			}
+		}
+		run(action);
+	}
+
+	/**
+	 * Raises the cancellation signal, once; does nothing after the end.
+	 * @param reason why
+	 * @param interrupt whether to interrupt the handler's thread as well
+	 * @return whether the signal was not up before and the attempt has not ended
+	 */
+	public boolean cancel(CancelReason reason, boolean interrupt) {
+		List<Runnable> toRun;
+		synchronized (this) {
+			if (this.ended || this.cancelled != null) {
+				return false;
+			}
+			this.cancelled = reason;
+			toRun = this.actions;
+			this.actions = null;
+			if (interrupt) {
+				this.thread.interrupt();
+			}
+		}
+		if (toRun != null) {
+			toRun.forEach(this::run);
+		}
+		return true;
+	}
+
+	/**
+	 * Ends the attempt and takes back an interrupt that was meant for it, or that the
+	 * handler has left behind.
+	 * @return why it was cancelled, {@code null} if it was not
+	 */
+	@Nullable CancelReason end() {
+		synchronized (this) {
+			this.ended = true;
+			this.actions = null;
+		}
+		Thread.interrupted();
+		return this.cancelled;
+	}
+
+	/** On a thread of its own: the caller may be the poll thread or the watchdog. */
+	private void run(Runnable action) {
+		this.callbacks.execute(() -> {
+			try {
+				action.run();
+			}
+			catch (Throwable ex) {
+				logger.warn("Cancellation action of the handler of {} failed", this.view, ex);
+			}
+		});
+	}
+
+}

@@ -1,0 +1,238 @@
+package dev.prosody.engine.pipeline;
+
+import dev.prosody.deadletter.DeadLetter;
+import dev.prosody.deadletter.DeadLetterPublisher;
+import dev.prosody.engine.pipeline.EventInProgress.Phase;
+import dev.prosody.failure.FailureKind;
+import dev.prosody.listener.ListenerDefinition;
+import dev.prosody.retry.RetryDecision;
+import dev.prosody.retry.RetrySequence;
+import dev.prosody.send.SentEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens to one event, in the order in which it happens:
+ * <ol>
+ * <li><b>prepare</b>, once: decode; skip what is not meant for any handler
+ * <li><b>attempt</b>, repeated: deadline, observation, handler
+ * <li><b>conclude</b>, repeated by itself and never re-running the handler: dead letter,
+ * acknowledged; settle
+ * </ol>
+ * Each call runs the event until it has ended or has to wait, and keeps in the event
+ * where to go on. Thread-safe; an event is run by one thread at a time.
+ */
+public final class EventPipeline {
+
+	private final ListenerDefinition definition;
+
+	private final Preparation preparation;
+
+	private final HandlerAttempt attempts;
+
+	private final DeadLetterPublisher deadLetters;
+
+	private final DeadLetterBackOff deadLetterBackOff;
+
+	private final EventCounters counters;
+
+	private final FailureLog log;
+
+	public EventPipeline(ListenerDefinition definition, HandlerAttempt attempts, DeadLetterPublisher deadLetters,
+			DeadLetterBackOff deadLetterBackOff, EventCounters counters, FailureLog log) {
+		this.definition = definition;
+		this.preparation = new Preparation(definition);
+		this.attempts = attempts;
+		this.deadLetters = deadLetters;
+		this.deadLetterBackOff = deadLetterBackOff;
+		this.counters = counters;
+		this.log = log;
+	}
+
+	/**
+	 * Runs an event from where it stopped.
+	 * @param event the event
+	 * @param slot shows the attempt while it runs
+	 * @return how it ended or what to wait for
+	 */
+	public Step run(EventInProgress event, AttemptSlot slot) {
+		Step step;
+		try {
+			step = (event.phase == Phase.CONCLUDE) ? conclude(event) : prepareAndAttempt(event, slot);
+		}
+		catch (Throwable ex) {
+			// our own code failed, not the handler's: nothing about the event is certain
+			event.epoch().fatal(ex);
+			step = Step.Concluded.ABORTED;
+		}
+		if (step instanceof Step.Concluded concluded) {
+			event.release();
+			this.counters.count(concluded.outcome());
+		}
+		return step;
+	}
+
+	private Step prepareAndAttempt(EventInProgress event, AttemptSlot slot) {
+		if (event.retrying) {
+			RetrySequence retries = event.retries;
+			event.retrying = false;
+			if (retries != null && !mayRetry(retries)) {
+				return giveUp(event, retryEnded(event), FailureKind.TRANSIENT);
+			}
+			this.counters.retried();
+		}
+		if (event.phase == Phase.PREPARE) {
+			Preparation.Result prepared = this.preparation.prepare(event);
+			switch (prepared) {
+				case Preparation.Ready ready -> {
+					event.view = ready.view();
+					event.phase = Phase.ATTEMPT;
+				}
+				case Preparation.Skip skip -> {
+					this.log.skipped(event, skip.reason());
+					return settled(event, new Outcome.Skipped(skip.reason()));
+				}
+				case Preparation.Undecodable undecodable -> {
+					return failed(event, undecodable.failure(), null);
+				}
+			}
+		}
+		return attempt(event, slot);
+	}
+
+	private Step attempt(EventInProgress event, AttemptSlot slot) {
+		HandlerAttempt.Result result = this.attempts.run(event, slot);
+		return switch (result) {
+			case HandlerAttempt.Returned returned -> {
+				event.settle();
+				yield Step.Concluded.SUCCEEDED;
+			}
+			case HandlerAttempt.NotStarted notStarted -> Step.Concluded.ABORTED;
+			case HandlerAttempt.Threw threw -> failed(event, threw.failure(), threw.cancelled());
+		};
+	}
+
+	private Step failed(EventInProgress event, Throwable failure, Attempt.@Nullable CancelReason cancelled) {
+		if (failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError)) {
+			event.epoch().fatal(failure);
+			return Step.Concluded.ABORTED;
+		}
+		if (event.epoch().isCancelling()) {
+			this.log.abortedAttempt(event, failure);
+			return Step.Concluded.ABORTED;
+		}
+		FailureKind kind = (cancelled != null) ? FailureKind.TRANSIENT : classify(event, failure);
+		if (kind == FailureKind.PERMANENT) {
+			return giveUp(event, failure, kind);
+		}
+		RetryDecision decision = decide(event, failure);
+		return switch (decision) {
+			case RetryDecision.GiveUp giveUp -> giveUp(event, failure, kind);
+			case RetryDecision.RetryAfter after -> {
+				this.log.retrying(event, failure, after.delay());
+				event.retrying = true;
+				event.lastFailure = failure;
+				yield new Step.Sleep(after.delay());
+			}
+			case RetryDecision.RetryWhenReturned block -> {
+				this.log.retrying(event, failure, null);
+				event.retrying = true;
+				event.lastFailure = failure;
+				yield new Step.Block(block.blocking());
+			}
+		};
+	}
+
+	private FailureKind classify(EventInProgress event, Throwable failure) {
+		try {
+			return this.definition.classifier().classify(failure, this.preparation.declaredFailures(event));
+		}
+		catch (Throwable ex) {
+			this.log.brokenExtension(event, "FailureClassifier", ex);
+			return FailureKind.TRANSIENT;
+		}
+	}
+
+	/** A broken strategy must not lose the event: its back-off is replaced by ours. */
+	private RetryDecision decide(EventInProgress event, Throwable failure) {
+		try {
+			RetrySequence retries = event.retries;
+			if (retries == null) {
+				retries = this.definition.retryStrategy().open();
+				event.retries = retries;
+			}
+			return retries.next(event.failures + 1, failure);
+		}
+		catch (Throwable ex) {
+			this.log.brokenExtension(event, "RetryStrategy", ex);
+			return new RetryDecision.RetryAfter(this.deadLetterBackOff.delay(event.failures));
+		}
+		finally {
+			event.failures++;
+		}
+	}
+
+	private boolean mayRetry(RetrySequence retries) {
+		try {
+			return retries.mayRetry();
+		}
+		catch (Throwable ex) {
+			return true;
+		}
+	}
+
+	private static Throwable retryEnded(EventInProgress event) {
+		Throwable last = event.lastFailure;
+		return (last != null) ? last : new IllegalStateException("The retry policy ended the retries");
+	}
+
+	private Step giveUp(EventInProgress event, Throwable failure, FailureKind kind) {
+		if (!this.definition.options().deadLetter().enabled()) {
+			this.log.discarding(event, failure, kind);
+			return settled(event, new Outcome.Discarded(failure));
+		}
+		String target = this.definition.options().deadLetter().topicFor(event.record().topic());
+		this.log.deadLettering(event, failure, kind, target);
+		event.letter = new DeadLetter(target, event.record(), this.definition.id(), this.definition.groupId(), failure,
+				kind, event.attempts(), event.lastObservation);
+		event.phase = Phase.CONCLUDE;
+		return conclude(event);
+	}
+
+	private Step conclude(EventInProgress event) {
+		SentEvent acknowledged = event.acknowledged;
+		if (acknowledged != null) {
+			return new Step.Concluded(new Outcome.DeadLettered(acknowledged));
+		}
+		if (event.epoch().isCancelling()) {
+			return Step.Concluded.ABORTED;
+		}
+		DeadLetter letter = event.letter;
+		if (letter == null) {
+			throw new IllegalStateException("Nothing to conclude at offset " + event.offset());
+		}
+		Throwable letterFailure = event.letterFailure;
+		if (letterFailure != null) {
+			event.letterFailure = null;
+			this.log.deadLetterFailed(event, letter.topic(), letterFailure);
+			return new Step.Sleep(this.deadLetterBackOff.delay(event.letterAttempts++));
+		}
+		if (!event.epoch().isMembershipFresh()) {
+			return new Step.Sleep(DeadLetterBackOff.MEMBERSHIP_CHECK);
+		}
+		return new Step.Await(this.deadLetters.publish(letter).whenComplete((sent, ex) -> {
+			if (sent != null) {
+				// at once and not when the lane gets a runner: a revocation may be
+				// waiting
+				event.settle();
+			}
+			event.acknowledged = sent;
+			event.letterFailure = ex;
+		}));
+	}
+
+	private static Step settled(EventInProgress event, Outcome outcome) {
+		event.settle();
+		return new Step.Concluded(outcome);
+	}
+
+}

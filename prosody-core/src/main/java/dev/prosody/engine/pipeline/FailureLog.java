@@ -1,0 +1,126 @@
+package dev.prosody.engine.pipeline;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import dev.prosody.failure.FailureKind;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What an operator reads about failing events: coordinates, attempt, category; never keys
+ * or payloads. Lines that one cause can repeat thousands of times are limited to one a
+ * second. Thread-safe.
+ */
+public final class FailureLog {
+
+	private static final Logger logger = LoggerFactory.getLogger("dev.prosody.events");
+
+	/** From this attempt on an event that keeps failing is worth a line of its own. */
+	private static final int NOTABLE_ATTEMPT = 10;
+
+	private final String listenerId;
+
+	private final LogLimiter retryLimit;
+
+	private final LogLimiter letterLimit;
+
+	private final AtomicBoolean exciseSeen = new AtomicBoolean();
+
+	private final AtomicBoolean unmatchedSeen = new AtomicBoolean();
+
+	public FailureLog(String listenerId, EngineClock clock) {
+		this.listenerId = listenerId;
+		this.retryLimit = new LogLimiter(clock, TimeUnit.SECONDS.toNanos(1));
+		this.letterLimit = new LogLimiter(clock, TimeUnit.SECONDS.toNanos(1));
+	}
+
+	void retrying(EventInProgress event, Throwable failure, @Nullable Duration delay) {
+		int attempt = event.failures;
+		boolean notable = attempt >= NOTABLE_ATTEMPT && Integer.bitCount(attempt / NOTABLE_ATTEMPT) == 1
+				&& attempt % NOTABLE_ATTEMPT == 0;
+		if (notable) {
+			logger.warn("Listener '{}': {} keeps failing, attempt {} failed (transient), next in {}", this.listenerId,
+					at(event), attempt, text(delay), failure);
+			return;
+		}
+		long suppressed = this.retryLimit.tryPass();
+		if (suppressed >= 0) {
+			logger.warn("Listener '{}': attempt {} of {} failed (transient), next in {}: {}{}", this.listenerId,
+					attempt, at(event), text(delay), failure, more(suppressed));
+		}
+		logger.debug("Listener '{}': attempt {} of {} failed", this.listenerId, attempt, at(event), failure);
+	}
+
+	void deadLettering(EventInProgress event, Throwable failure, FailureKind kind, String topic) {
+		logger.error("Listener '{}': {} goes to dead-letter topic {} after attempt {} ({})", this.listenerId, at(event),
+				topic, event.attempts(), text(kind), failure);
+	}
+
+	void discarding(EventInProgress event, Throwable failure, FailureKind kind) {
+		logger.error("Listener '{}': {} is given up after attempt {} ({}), dead letters are switched off",
+				this.listenerId, at(event), event.attempts(), text(kind), failure);
+	}
+
+	void deadLetterFailed(EventInProgress event, String topic, Throwable failure) {
+		long suppressed = this.letterLimit.tryPass();
+		if (suppressed >= 0) {
+			logger.warn(
+					"Listener '{}': {} cannot be written to dead-letter topic {}; its key waits and it is tried again: "
+							+ "{}{}",
+					this.listenerId, at(event), topic, failure, more(suppressed));
+		}
+	}
+
+	void abortedAttempt(EventInProgress event, Throwable failure) {
+		logger.debug("Listener '{}': attempt of {} ended by revocation or stop; it will be redelivered",
+				this.listenerId, at(event), failure);
+	}
+
+	void skipped(EventInProgress event, Outcome.Skipped.Reason reason) {
+		switch (reason) {
+			case EXCISE -> {
+				if (this.exciseSeen.compareAndSet(false, true)) {
+					logger.warn(
+							"Listener '{}': {} has no value and no handler takes such events (@OnExcise, or a "
+									+ "payload that may be null): skipped, as all that follow",
+							this.listenerId, at(event));
+				}
+			}
+			case UNMATCHED -> {
+				if (this.unmatchedSeen.compareAndSet(false, true)) {
+					logger.warn(
+							"Listener '{}': no handler method matches the type of {}: skipped, as all that follow "
+									+ "(add a default method, or set 'unmatched: permanent')",
+							this.listenerId, at(event));
+				}
+			}
+		}
+	}
+
+	void brokenExtension(EventInProgress event, String what, Throwable failure) {
+		logger.error("Listener '{}': {} failed for {}; the event is retried", this.listenerId, what, at(event),
+				failure);
+	}
+
+	private static String at(EventInProgress event) {
+		ConsumerRecord<byte[], byte[]> record = event.record();
+		return record.topic() + "-" + record.partition() + "@" + record.offset();
+	}
+
+	private static String text(FailureKind kind) {
+		return (kind == FailureKind.PERMANENT) ? "permanent" : "transient, retries exhausted";
+	}
+
+	private static String text(@Nullable Duration delay) {
+		return (delay != null) ? delay.toMillis() + " ms" : "the time its back-off policy takes";
+	}
+
+	private static String more(long suppressed) {
+		return (suppressed > 0) ? " (and " + suppressed + " more like this)" : "";
+	}
+
+}

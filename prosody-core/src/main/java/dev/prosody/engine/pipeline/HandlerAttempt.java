@@ -1,0 +1,134 @@
+package dev.prosody.engine.pipeline;
+
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+
+import dev.prosody.handler.AsyncProsodyHandler;
+import dev.prosody.handler.ProsodyEvent;
+import dev.prosody.observation.ProsodyObservations;
+import io.micrometer.observation.Observation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The attempt phase: one call of the handler, from its deadline to the end of the stage
+ * it may return. Thread-safe.
+ */
+public final class HandlerAttempt {
+
+	/** How the attempt ended. */
+	sealed interface Result {
+
+	}
+
+	record Returned() implements Result {
+
+		static final Returned INSTANCE = new Returned();
+
+	}
+
+	/** The epoch was cancelled before the handler was called. */
+	record NotStarted() implements Result {
+
+		static final NotStarted INSTANCE = new NotStarted();
+
+	}
+
+	record Threw(Throwable failure, Attempt.@Nullable CancelReason cancelled) implements Result {
+	}
+
+	private final AsyncProsodyHandler<@Nullable Object> handler;
+
+	private final long timeoutNanos;
+
+	private final ProsodyObservations observations;
+
+	private final EngineClock clock;
+
+	private final Executor callbacks;
+
+	public HandlerAttempt(AsyncProsodyHandler<@Nullable Object> handler, long timeoutNanos,
+			ProsodyObservations observations, EngineClock clock, Executor callbacks) {
+		this.handler = handler;
+		this.timeoutNanos = timeoutNanos;
+		this.observations = observations;
+		this.clock = clock;
+		this.callbacks = callbacks;
+	}
+
+	Result run(EventInProgress event, AttemptSlot slot) {
+		ProsodyEvent<@Nullable Object> view = event.view;
+		if (view == null) {
+			throw new IllegalStateException("Event at offset " + event.offset() + " is not prepared");
+		}
+		Attempt attempt = new Attempt(event, view, event.nextAttempt(), this.clock, this.timeoutNanos, this.callbacks);
+		slot.show(attempt);
+		Throwable failure;
+		Attempt.CancelReason cancelled;
+		try {
+			// after show: a cancellation that did not see the attempt is seen here
+			if (event.epoch().isCancelling()) {
+				return NotStarted.INSTANCE;
+			}
+			failure = this.observations.isNoop() ? call(view, attempt) : observe(event, view, attempt);
+		}
+		finally {
+			cancelled = attempt.end();
+			slot.clear();
+		}
+		return (failure != null) ? new Threw(failure, cancelled) : Returned.INSTANCE;
+	}
+
+	@SuppressWarnings("try") // the scope is only opened and closed
+	private @Nullable Throwable observe(EventInProgress event, ProsodyEvent<@Nullable Object> view, Attempt attempt) {
+		Observation observation = this.observations.process(view, attempt.attempt());
+		observation.start();
+		event.lastObservation = observation;
+		Throwable failure;
+		try (Observation.Scope scope = observation.openScope()) {
+			failure = call(view, attempt);
+		}
+		if (failure != null) {
+			observation.error(failure);
+		}
+		observation.stop();
+		return failure;
+	}
+
+	private @Nullable Throwable call(ProsodyEvent<@Nullable Object> view, Attempt attempt) {
+		try {
+			CompletionStage<?> stage = this.handler.handle(view, attempt);
+			return (stage != null) ? outcomeOf(stage) : null;
+		}
+		catch (Throwable ex) {
+			return ex;
+		}
+	}
+
+	/**
+	 * Waits for the user's stage without touching it. An interrupt (expiry, revocation)
+	 * does not end the wait: the key stays busy until the work has really ended.
+	 */
+	private static @Nullable Throwable outcomeOf(CompletionStage<?> stage) {
+		CountDownLatch done = new CountDownLatch(1);
+		Throwable[] failure = new Throwable[1];
+		stage.whenComplete((value, ex) -> {
+			failure[0] = ex;
+			done.countDown();
+		});
+		while (true) {
+			try {
+				done.await();
+				break;
+			}
+			catch (InterruptedException ex) {
+				// the signal is already up for the handler to see
+				continue;
+			}
+		}
+		Throwable thrown = failure[0];
+		return (thrown instanceof CompletionException && thrown.getCause() != null) ? thrown.getCause() : thrown;
+	}
+
+}

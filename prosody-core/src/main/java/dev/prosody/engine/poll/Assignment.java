@@ -1,0 +1,62 @@
+package dev.prosody.engine.poll;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.prosody.engine.dispatch.Partition;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** The partitions that are assigned now. Confined to the poll thread. */
+final class Assignment {
+
+	private final Map<TopicPartition, AssignedPartition> partitions = new LinkedHashMap<>();
+
+	void add(Partition epoch) {
+		this.partitions.put(epoch.id(), new AssignedPartition(epoch));
+	}
+
+	@Nullable AssignedPartition get(TopicPartition id) {
+		return this.partitions.get(id);
+	}
+
+	/** The epoch of a partition, {@code null} if it is not assigned. */
+	@Nullable Partition epoch(TopicPartition id) {
+		AssignedPartition assigned = this.partitions.get(id);
+		return (assigned != null) ? assigned.epoch() : null;
+	}
+
+	Collection<AssignedPartition> all() {
+		return this.partitions.values();
+	}
+
+	int size() {
+		return this.partitions.size();
+	}
+
+	/** Takes partitions out; those not assigned are ignored. */
+	List<AssignedPartition> remove(Collection<TopicPartition> ids) {
+		List<AssignedPartition> removed = new ArrayList<>();
+		for (TopicPartition id : ids) {
+			AssignedPartition assigned = this.partitions.remove(id);
+			if (assigned != null) {
+				removed.add(assigned);
+			}
+		}
+		return removed;
+	}
+
+	List<AssignedPartition> removeAll() {
+		List<AssignedPartition> removed = List.copyOf(this.partitions.values());
+		this.partitions.clear();
+		return removed;
+	}
+
+	static List<Partition> epochsOf(Collection<AssignedPartition> partitions) {
+		return partitions.stream().map(AssignedPartition::epoch).toList();
+	}
+
+}

@@ -1,0 +1,147 @@
+package dev.prosody.engine.poll;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.prosody.engine.pipeline.EngineClock;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.UnknownMemberIdException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commits watermarks: asynchronously at a cadence with at most one commit in flight,
+ * synchronously where partitions are given away. Confined to the poll thread.
+ */
+final class Commits {
+
+	private static final Logger logger = LoggerFactory.getLogger(Commits.class);
+
+	private final String listenerId;
+
+	private final long intervalNanos;
+
+	private final EngineClock clock;
+
+	private final LastError errors;
+
+	private boolean inFlight;
+
+	private long due;
+
+	Commits(String listenerId, Duration interval, EngineClock clock, LastError errors) {
+		this.listenerId = listenerId;
+		this.intervalNanos = interval.toNanos();
+		this.clock = clock;
+		this.errors = errors;
+		this.due = clock.nanoTime();
+	}
+
+	/** Forgets a commit in flight: its consumer is gone. */
+	void reset() {
+		this.inFlight = false;
+	}
+
+	/** Starts a commit if one is due. */
+	void commitIfDue(Collection<AssignedPartition> partitions, Consumer<?, ?> consumer) {
+		long now = this.clock.nanoTime();
+		if (this.inFlight || now - this.due < 0) {
+			return;
+		}
+		this.due = now + this.intervalNanos;
+		Map<TopicPartition, OffsetAndMetadata> plan = plan(partitions);
+		if (plan.isEmpty()) {
+			return;
+		}
+		List<AssignedPartition> planned = partitions.stream()
+			.filter((assigned) -> plan.containsKey(assigned.id()))
+			.toList();
+		this.inFlight = true;
+		consumer.commitAsync(plan, (offsets, ex) -> {
+			this.inFlight = false;
+			if (ex == null) {
+				committed(planned, plan);
+			}
+			else {
+				failed(ex);
+			}
+		});
+	}
+
+	/**
+	 * Commits now and waits. Failing is no harm but repetition: what was not committed is
+	 * redelivered.
+	 */
+	void commitNow(Collection<AssignedPartition> partitions, Consumer<?, ?> consumer, Duration timeout) {
+		Map<TopicPartition, OffsetAndMetadata> plan = plan(partitions);
+		if (plan.isEmpty() || timeout.isNegative()) {
+			return;
+		}
+		try {
+			consumer.commitSync(plan, timeout);
+			committed(partitions, plan);
+		}
+		catch (RuntimeException ex) {
+			failed(ex);
+		}
+	}
+
+	/** As {@link #commitNow}, if a commit is due. */
+	void commitNowIfDue(Collection<AssignedPartition> partitions, Consumer<?, ?> consumer, Duration timeout) {
+		long now = this.clock.nanoTime();
+		if (now - this.due >= 0) {
+			this.due = now + this.intervalNanos;
+			commitNow(partitions, consumer, timeout);
+		}
+	}
+
+	private static Map<TopicPartition, OffsetAndMetadata> plan(Collection<AssignedPartition> partitions) {
+		Map<TopicPartition, OffsetAndMetadata> plan = new HashMap<>();
+		for (AssignedPartition assigned : partitions) {
+			OffsetAndMetadata offset = assigned.toCommit();
+			if (offset != null) {
+				plan.put(assigned.id(), offset);
+			}
+		}
+		return plan;
+	}
+
+	private void committed(Collection<AssignedPartition> partitions, Map<TopicPartition, OffsetAndMetadata> plan) {
+		for (AssignedPartition assigned : partitions) {
+			OffsetAndMetadata offset = plan.get(assigned.id());
+			if (offset != null) {
+				assigned.committed(offset.offset());
+			}
+		}
+		this.errors.cleared(LastError.Source.COMMIT);
+	}
+
+	/** The partitions stay dirty in every case: the next cadence plans them again. */
+	private void failed(Exception ex) {
+		switch (ex) {
+			case RebalanceInProgressException rebalance ->
+				logger.debug("Listener '{}': commit waits for the rebalance to end", this.listenerId);
+			case CommitFailedException lost -> lost(lost);
+			case UnknownMemberIdException lost -> lost(lost);
+			case FencedInstanceIdException lost -> lost(lost);
+			case AuthorizationException denied -> this.errors.report(LastError.Source.COMMIT,
+					"Offsets cannot be committed, permission denied: " + denied.getMessage(), denied);
+			default -> this.errors.report(LastError.Source.COMMIT,
+					"Offsets could not be committed, it is tried again: " + ex.getMessage(), ex);
+		}
+	}
+
+	private void lost(Exception ex) {
+		logger.debug("Listener '{}': commit refused, the partitions have a new owner", this.listenerId, ex);
+	}
+
+}

@@ -1,0 +1,121 @@
+package dev.prosody.engine.poll;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+
+import dev.prosody.engine.dispatch.EpochHost;
+import dev.prosody.engine.pipeline.EngineClock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What partitions and the poll thread tell each other: whether the consumer still polls,
+ * that events have settled, that a drained partition is idle, that something is broken
+ * beyond repair. Thread-safe.
+ */
+final class EngineHost implements EpochHost {
+
+	private final EngineClock clock;
+
+	private final long sessionTimeoutNanos;
+
+	private final AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
+
+	private volatile @Nullable RuntimeException brokenAssignment;
+
+	/** The poll thread while it waits, {@code null} otherwise. */
+	private volatile @Nullable Thread waiting;
+
+	/** Settlements until the waiting poll thread is woken. */
+	private final AtomicLong settlementsToGo = new AtomicLong();
+
+	private volatile long lastPoll;
+
+	EngineHost(EngineClock clock, long sessionTimeoutNanos) {
+		this.clock = clock;
+		this.sessionTimeoutNanos = sessionTimeoutNanos;
+		this.lastPoll = clock.nanoTime();
+	}
+
+	/** Called by the poll thread when a poll has returned normally. */
+	void polled() {
+		this.lastPoll = this.clock.nanoTime();
+	}
+
+	/** When the last poll returned, in the clock's nanoseconds. */
+	long lastPoll() {
+		return this.lastPoll;
+	}
+
+	@Override
+	public boolean isMembershipFresh() {
+		return this.clock.nanoTime() - this.lastPoll < this.sessionTimeoutNanos;
+	}
+
+	@Override
+	public void settled() {
+		Thread poller = this.waiting;
+		if (poller != null && this.settlementsToGo.decrementAndGet() == 0) {
+			LockSupport.unpark(poller);
+		}
+	}
+
+	@Override
+	public void epochIdle() {
+		Thread poller = this.waiting;
+		if (poller != null) {
+			LockSupport.unpark(poller);
+		}
+	}
+
+	@Override
+	public void fatal(Throwable error) {
+		this.fatal.compareAndSet(null, error);
+	}
+
+	/** A rebalance callback has failed: what is assigned is no longer known for sure. */
+	void assignmentBroken(RuntimeException failure) {
+		this.brokenAssignment = failure;
+	}
+
+	/** Throws what has broken the assignment since the last call. */
+	void checkAssignment() {
+		RuntimeException failure = this.brokenAssignment;
+		if (failure != null) {
+			this.brokenAssignment = null;
+			throw failure;
+		}
+	}
+
+	/** A new run: what ended the last one is history. */
+	void reset() {
+		this.fatal.set(null);
+		this.brokenAssignment = null;
+		this.lastPoll = this.clock.nanoTime();
+	}
+
+	/** The first fatal error since the start, {@code null} if there was none. */
+	@Nullable Throwable fatalError() {
+		return this.fatal.get();
+	}
+
+	/** Parks the poll thread until enough events have settled, or the time is over. */
+	void awaitSettlements(long count, long maxNanos) {
+		this.settlementsToGo.set(count);
+		park(maxNanos);
+	}
+
+	/** Parks the poll thread until a drained partition is idle, or the time is over. */
+	void awaitIdle(long maxMillis) {
+		this.settlementsToGo.set(Long.MAX_VALUE);
+		park(TimeUnit.MILLISECONDS.toNanos(maxMillis));
+	}
+
+	private void park(long nanos) {
+		this.waiting = Thread.currentThread();
+		LockSupport.parkNanos(this, nanos);
+		this.waiting = null;
+	}
+
+}

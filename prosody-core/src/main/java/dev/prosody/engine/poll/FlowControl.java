@@ -1,0 +1,131 @@
+package dev.prosody.engine.poll;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import dev.prosody.listener.ListenerOptions;
+import dev.prosody.status.PauseReason;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bounds what is in flight by pausing partitions, each within its fair share: one
+ * partition that is stuck or slow never stops the others. With G = max-in-flight and n
+ * partitions, a partition is paused at max(G/n, G/4), or when all together reach G, but
+ * then never below max(1, G/2n); bytes alike. It is resumed at three quarters. Acts on
+ * transitions only. Confined to the poll thread.
+ */
+final class FlowControl {
+
+	/** A short wait is cheaper than pausing: fast handlers have settled by then. */
+	private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+	private final ListenerOptions options;
+
+	private final EngineHost host;
+
+	FlowControl(ListenerOptions options, EngineHost host) {
+		this.options = options;
+		this.host = host;
+	}
+
+	/** Sums over all assigned partitions. */
+	private record Totals(int partitions, long events, long bytes) {
+
+		static Totals of(Assignment assignment) {
+			long events = 0;
+			long bytes = 0;
+			for (AssignedPartition assigned : assignment.all()) {
+				events += assigned.epoch().inFlight();
+				bytes += assigned.epoch().inFlightBytes();
+			}
+			return new Totals(assignment.size(), events, bytes);
+		}
+
+	}
+
+	/**
+	 * Pauses and resumes what has to be.
+	 * @param assignment the partitions
+	 * @param requested whether the listener was paused
+	 * @param consumer the consumer
+	 * @return whether any partition is paused now
+	 */
+	boolean apply(Assignment assignment, boolean requested, Consumer<?, ?> consumer) {
+		Totals totals = Totals.of(assignment);
+		if (!requested && awaitRoom(assignment, totals)) {
+			totals = Totals.of(assignment);
+		}
+		List<TopicPartition> toPause = new ArrayList<>();
+		List<TopicPartition> toResume = new ArrayList<>();
+		boolean paused = false;
+		for (AssignedPartition assigned : assignment.all()) {
+			PauseReason before = assigned.pause();
+			PauseReason now = requested ? PauseReason.REQUESTED : reason(assigned, totals);
+			assigned.pause(now);
+			paused |= now != null;
+			if (before == null && now != null) {
+				toPause.add(assigned.id());
+			}
+			else if (before != null && now == null) {
+				toResume.add(assigned.id());
+			}
+		}
+		transition(toPause, toResume, consumer);
+		return paused;
+	}
+
+	private static void transition(Collection<TopicPartition> toPause, Collection<TopicPartition> toResume,
+			Consumer<?, ?> consumer) {
+		if (!toPause.isEmpty()) {
+			consumer.pause(toPause);
+		}
+		if (!toResume.isEmpty()) {
+			consumer.resume(toResume);
+		}
+	}
+
+	/** Returns whether it waited, because a partition is about to be paused. */
+	private boolean awaitRoom(Assignment assignment, Totals totals) {
+		for (AssignedPartition assigned : assignment.all()) {
+			PauseReason reason = (assigned.pause() == null) ? reason(assigned, totals) : null;
+			if (reason == PauseReason.IN_FLIGHT || reason == PauseReason.IN_FLIGHT_SIZE) {
+				this.host.awaitSettlements(Math.max(1, assigned.epoch().inFlight() / 4), PATIENCE_NANOS);
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private @Nullable PauseReason reason(AssignedPartition assigned, Totals totals) {
+		PauseReason before = assigned.pause();
+		if (isFull(assigned.epoch().inFlight(), totals.events(), this.options.maxInFlight(), totals.partitions(),
+				before == PauseReason.IN_FLIGHT)) {
+			return PauseReason.IN_FLIGHT;
+		}
+		if (isFull(assigned.epoch().inFlightBytes(), totals.bytes(), this.options.maxInFlightBytes(),
+				totals.partitions(), before == PauseReason.IN_FLIGHT_SIZE)) {
+			return PauseReason.IN_FLIGHT_SIZE;
+		}
+		long maxAhead = this.options.maxAhead();
+		long aheadLimit = (before == PauseReason.MAX_AHEAD) ? resumeAt(maxAhead) : maxAhead;
+		return (assigned.epoch().ahead() >= aheadLimit) ? PauseReason.MAX_AHEAD : null;
+	}
+
+	private static boolean isFull(long own, long total, long limit, int partitions, boolean paused) {
+		long share = Math.max(1, Math.max(limit / partitions, limit / 4));
+		long untouchable = Math.max(1, limit / (2L * partitions));
+		if (paused) {
+			return own >= resumeAt(share) || (total >= resumeAt(limit) && own >= untouchable);
+		}
+		return own >= share || (total >= limit && own >= untouchable);
+	}
+
+	private static long resumeAt(long limit) {
+		return Math.max(1, limit - limit / 4);
+	}
+
+}

@@ -1,0 +1,196 @@
+package dev.prosody.engine.poll;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+import dev.prosody.deadletter.DeadLetterPublisher;
+import dev.prosody.engine.dispatch.Dispatcher;
+import dev.prosody.engine.pipeline.DeadLetterBackOff;
+import dev.prosody.engine.pipeline.EngineClock;
+import dev.prosody.engine.pipeline.EventCounters;
+import dev.prosody.engine.pipeline.EventPipeline;
+import dev.prosody.engine.pipeline.FailureLog;
+import dev.prosody.engine.pipeline.HandlerAttempt;
+import dev.prosody.listener.ListenerDefinition;
+import dev.prosody.listener.ListenerHandle;
+import dev.prosody.observation.ProsodyObservations;
+import dev.prosody.status.ListenerState;
+import dev.prosody.status.ListenerStatus;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One listener over its whole life: wires the engine for it, and starts and stops poll
+ * loops. Thread-safe.
+ */
+public final class ListenerRuntime implements ListenerHandle, AutoCloseable {
+
+	private final ListenerDefinition definition;
+
+	private final EngineClock clock;
+
+	private final AssignmentObserver observer;
+
+	private final EngineHost host;
+
+	private final Dispatcher dispatcher;
+
+	private final StatusBoard board;
+
+	private final AssignmentSignal assigned = new AssignmentSignal();
+
+	private boolean paused;
+
+	private boolean closed;
+
+	private @Nullable LoopCommands current;
+
+	/** Completes when the loop that was started last has ended. */
+	private CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
+
+	/**
+	 * Wires a listener; nothing is started.
+	 * @param definition what it is
+	 * @param deadLetters where its dead letters go
+	 * @param backOff waits between attempts to send one
+	 * @param observations observes its attempts
+	 * @param callbacks runs cancellation actions of users
+	 * @param observer told about its assignments on the poll thread
+	 * @param clock the time
+	 */
+	public ListenerRuntime(ListenerDefinition definition, DeadLetterPublisher deadLetters, DeadLetterBackOff backOff,
+			ProsodyObservations observations, Executor callbacks, AssignmentObserver observer, EngineClock clock) {
+		this.definition = definition;
+		this.clock = clock;
+		this.observer = observer;
+		this.host = new EngineHost(clock, new ConsumerSettings(definition).sessionTimeout().toNanos());
+		EventCounters counters = new EventCounters();
+		HandlerAttempt attempts = new HandlerAttempt(definition.handler(),
+				definition.options().handlerTimeout().toNanos(), observations, clock, callbacks);
+		EventPipeline pipeline = new EventPipeline(definition, attempts, deadLetters, backOff, counters,
+				new FailureLog(definition.id(), clock));
+		this.dispatcher = new Dispatcher(definition, pipeline, this.host);
+		this.board = new StatusBoard(definition, this.dispatcher, counters, clock);
+	}
+
+	@Override
+	public String id() {
+		return this.definition.id();
+	}
+
+	@Override
+	public ListenerDefinition definition() {
+		return this.definition;
+	}
+
+	@Override
+	public synchronized void start() {
+		if (this.closed) {
+			throw new IllegalStateException("Listener '" + id() + "' cannot start: its client is closed");
+		}
+		LoopCommands running = this.current;
+		if (running != null && !running.isStopRequested() && !this.ended.isDone()) {
+			return;
+		}
+		LoopCommands commands = new LoopCommands(this.clock, this.paused);
+		CompletableFuture<Void> previous = this.ended;
+		CompletableFuture<Void> end = new CompletableFuture<>();
+		this.current = commands;
+		this.ended = end;
+		previous.whenComplete((done, ex) -> startLoop(commands, end));
+	}
+
+	private void startLoop(LoopCommands commands, CompletableFuture<Void> end) {
+		this.host.reset();
+		PollLoop loop = new PollLoop(this.definition, this.dispatcher, this.host, this.clock, commands, new Observers(),
+				this.board);
+		this.board.state(ListenerState.CONNECTING);
+		Thread.ofPlatform().name("prosody-" + id() + "-poll").daemon(false).start(() -> {
+			loop.run();
+			end.complete(null);
+		});
+	}
+
+	@Override
+	public CompletableFuture<Void> stopAsync() {
+		return stop(true);
+	}
+
+	/**
+	 * Stops, as {@link #stopAsync()}.
+	 * @param leavesGroup whether a static member gives up its partitions
+	 * @return completes when the listener has stopped
+	 */
+	public synchronized CompletableFuture<Void> stop(boolean leavesGroup) {
+		LoopCommands running = this.current;
+		if (running != null) {
+			running.stop(this.definition.options().shutdownTimeout(), leavesGroup);
+		}
+		return this.ended.copy();
+	}
+
+	@Override
+	public void stop() {
+		CompletableFuture<Void> stopped = stopAsync();
+		if (!this.dispatcher.isHandlerThread()) {
+			stopped.join();
+		}
+	}
+
+	@Override
+	public synchronized void pause() {
+		pause(true);
+	}
+
+	@Override
+	public synchronized void resume() {
+		pause(false);
+	}
+
+	private void pause(boolean requested) {
+		this.paused = requested;
+		LoopCommands running = this.current;
+		if (running != null) {
+			running.pause(requested);
+		}
+	}
+
+	@Override
+	public boolean awaitAssignment(Duration timeout) throws InterruptedException {
+		return this.assigned.await(timeout);
+	}
+
+	@Override
+	public ListenerStatus status() {
+		return this.board.status();
+	}
+
+	/** Stops for ever and ends the threads. */
+	@Override
+	public void close() {
+		synchronized (this) {
+			this.closed = true;
+		}
+		stop(false).join();
+		this.dispatcher.close();
+	}
+
+	private final class Observers implements AssignmentObserver {
+
+		@Override
+		public void assigned(Collection<TopicPartition> partitions, int total) {
+			ListenerRuntime.this.assigned.set(total > 0);
+			ListenerRuntime.this.observer.assigned(partitions, total);
+		}
+
+		@Override
+		public void unassigned(int total) {
+			ListenerRuntime.this.assigned.set(total > 0);
+			ListenerRuntime.this.observer.unassigned(total);
+		}
+
+	}
+
+}

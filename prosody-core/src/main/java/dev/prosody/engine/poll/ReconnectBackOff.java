@@ -1,0 +1,41 @@
+package dev.prosody.engine.poll;
+
+import java.util.concurrent.TimeUnit;
+
+import dev.prosody.engine.pipeline.EngineClock;
+
+/**
+ * When to try a new consumer: after 100 ms, doubling up to 10 s. Confined to the poll
+ * thread.
+ */
+final class ReconnectBackOff {
+
+	private static final long FIRST = TimeUnit.MILLISECONDS.toNanos(100);
+
+	private static final long LONGEST = TimeUnit.SECONDS.toNanos(10);
+
+	private final EngineClock clock;
+
+	private long delay = FIRST;
+
+	private long due;
+
+	ReconnectBackOff(EngineClock clock) {
+		this.clock = clock;
+		this.due = clock.nanoTime();
+	}
+
+	boolean isDue() {
+		return this.clock.nanoTime() - this.due >= 0;
+	}
+
+	void failed() {
+		this.due = this.clock.nanoTime() + this.delay;
+		this.delay = Math.min(LONGEST, 2 * this.delay);
+	}
+
+	void succeeded() {
+		this.delay = FIRST;
+	}
+
+}

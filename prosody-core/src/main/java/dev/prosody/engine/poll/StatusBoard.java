@@ -1,0 +1,111 @@
+package dev.prosody.engine.poll;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import dev.prosody.engine.dispatch.Dispatcher;
+import dev.prosody.engine.dispatch.Partition;
+import dev.prosody.engine.offset.OffsetLedger;
+import dev.prosody.engine.pipeline.EngineClock;
+import dev.prosody.engine.pipeline.EventCounters;
+import dev.prosody.engine.pipeline.EventInProgress;
+import dev.prosody.listener.ListenerDefinition;
+import dev.prosody.status.ListenerState;
+import dev.prosody.status.ListenerStatus;
+import dev.prosody.status.PartitionStatus;
+import dev.prosody.status.PauseReason;
+import dev.prosody.status.UnsettledEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the poll thread publishes what others may know: immutable snapshots, a few times
+ * a second. Written by the poll thread, read by anyone without waiting.
+ */
+final class StatusBoard {
+
+	private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(100);
+
+	private record View(boolean paused, @Nullable String lastError, List<PartitionStatus> partitions) {
+
+		static final View EMPTY = new View(false, null, List.of());
+
+	}
+
+	private final ListenerDefinition definition;
+
+	private final Dispatcher dispatcher;
+
+	private final EventCounters counters;
+
+	private final EngineClock clock;
+
+	private volatile ListenerState state = ListenerState.STOPPED;
+
+	private volatile View view = View.EMPTY;
+
+	private long due;
+
+	StatusBoard(ListenerDefinition definition, Dispatcher dispatcher, EventCounters counters, EngineClock clock) {
+		this.definition = definition;
+		this.dispatcher = dispatcher;
+		this.counters = counters;
+		this.clock = clock;
+		this.due = clock.nanoTime();
+	}
+
+	void state(ListenerState state) {
+		this.state = state;
+	}
+
+	ListenerState state() {
+		return this.state;
+	}
+
+	/** Publishes a snapshot if it is time, or if partitions have come or gone. */
+	void publish(Assignment assignment, @Nullable String lastError, boolean paused) {
+		long now = this.clock.nanoTime();
+		if (now - this.due < 0 && assignment.size() == this.view.partitions().size()) {
+			return;
+		}
+		publishNow(assignment, lastError, paused);
+	}
+
+	void publishNow(Assignment assignment, @Nullable String lastError, boolean paused) {
+		long now = this.clock.nanoTime();
+		this.due = now + INTERVAL;
+		this.view = new View(paused, lastError,
+				assignment.all().stream().map((assigned) -> statusOf(assigned, now)).toList());
+	}
+
+	private PartitionStatus statusOf(AssignedPartition assigned, long now) {
+		Partition epoch = assigned.epoch();
+		OffsetLedger ledger = epoch.ledger();
+		long position = (ledger.lastTaken() == OffsetLedger.NONE) ? OffsetLedger.NONE : ledger.lastTaken() + 1;
+		long lowest = ledger.lowestUnsettled();
+		PauseReason pause = assigned.pause();
+		return new PartitionStatus(assigned.id().topic(), assigned.id().partition(), position,
+				(lowest == OffsetLedger.NONE) ? position : lowest, assigned.committed(), epoch.inFlight(),
+				epoch.inFlightBytes(), epoch.ahead(), pause,
+				(lowest == OffsetLedger.NONE) ? null : unsettled(epoch, lowest, now - assigned.takenAt(lowest)));
+	}
+
+	private UnsettledEvent unsettled(Partition epoch, long offset, long ageNanos) {
+		EventInProgress event = this.dispatcher.find(epoch, offset);
+		return new UnsettledEvent(offset, (event != null) ? event.keyHash() : null,
+				Duration.ofNanos(Math.max(0, ageNanos)), (event != null) ? event.attempts() : 0);
+	}
+
+	ListenerStatus status() {
+		View current = this.view;
+		Duration threshold = this.definition.options().stallThreshold();
+		boolean stalled = current.partitions()
+			.stream()
+			.map(PartitionStatus::oldestUnsettled)
+			.anyMatch((oldest) -> oldest != null && oldest.age().compareTo(threshold) > 0);
+		return new ListenerStatus(this.definition.id(), this.definition.groupId(), this.state, current.paused(),
+				this.dispatcher.running(), stalled, this.counters.snapshot(), current.lastError(),
+				current.partitions());
+	}
+
+}
