@@ -9,8 +9,8 @@ import java.lang.annotation.Target;
 /**
  * A parameter of a handler method that receives the event's key: a {@code String},
  * {@code byte[]}, {@code Integer}, {@code Long} or {@link java.util.UUID}, in the
- * encodings of Kafka's own serializers. It is {@code null} for an event without key. A key
- * that is not in the encoding is a permanent failure.
+ * encodings of Kafka's own serializers. It is {@code null} for an event without key. A
+ * key that is not in the encoding is a permanent failure.
  */
 @Documented
 @Target(ElementType.PARAMETER)

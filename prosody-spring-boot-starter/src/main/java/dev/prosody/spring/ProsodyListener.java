@@ -92,9 +92,9 @@ public @interface ProsodyListener {
 	String maxConcurrency() default "";
 
 	/**
-	 * Name of the topic for events that cannot be handled; <code>{topic}</code> stands for
-	 * the topic they were read from. By default {@code prosody.consumer.dead-letter.topic}
-	 * (<code>{topic}-dlt</code>).
+	 * Name of the topic for events that cannot be handled; <code>{topic}</code> stands
+	 * for the topic they were read from. By default
+	 * {@code prosody.consumer.dead-letter.topic} (<code>{topic}-dlt</code>).
 	 */
 	String deadLetterTopic() default "";
 
@@ -102,8 +102,8 @@ public @interface ProsodyListener {
 	 * Name of the bean that says whether and when events are tried again: a
 	 * {@link dev.prosody.retry.RetryStrategy}, a Spring Framework
 	 * {@link org.springframework.core.retry.RetryPolicy}, or a {@code RetryPolicy} of
-	 * spring-retry. By default the properties below {@code prosody.consumer.retry} decide,
-	 * through the bean {@code prosodyRetryPolicy}.
+	 * spring-retry. By default the properties below {@code prosody.consumer.retry}
+	 * decide, through the bean {@code prosodyRetryPolicy}.
 	 */
 	String retryPolicy() default "";
 

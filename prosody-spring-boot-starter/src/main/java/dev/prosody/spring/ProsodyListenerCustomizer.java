@@ -3,8 +3,8 @@ package dev.prosody.spring;
 import dev.prosody.listener.ListenerSpec;
 
 /**
- * Changes the settings of listeners after annotations and properties were applied: what it
- * sets wins. Every bean of this type is called once for each listener, in their order.
+ * Changes the settings of listeners after annotations and properties were applied: what
+ * it sets wins. Every bean of this type is called once for each listener, in their order.
  */
 @FunctionalInterface
 public interface ProsodyListenerCustomizer {

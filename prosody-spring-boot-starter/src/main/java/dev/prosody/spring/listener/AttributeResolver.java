@@ -15,8 +15,8 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.util.StringUtils;
 
 /**
- * Resolves placeholders and expressions in the attributes of annotations. What resolves to
- * an empty text counts as not given.
+ * Resolves placeholders and expressions in the attributes of annotations. What resolves
+ * to an empty text counts as not given.
  */
 final class AttributeResolver {
 
@@ -73,8 +73,7 @@ final class AttributeResolver {
 			addTexts(place, attribute, value, resolved, texts);
 			if (texts.size() == before) {
 				throw new FailureAnalyzedException(
-						"The attribute '" + attribute + "' of " + place + " is '" + value
-								+ "', which resolved to "
+						"The attribute '" + attribute + "' of " + place + " is '" + value + "', which resolved to "
 								+ ((resolved instanceof CharSequence || resolved == null) ? "an empty text."
 										: "nothing: " + resolved + "."),
 						"Set the property that it refers to, or write the value itself.");
@@ -83,8 +82,7 @@ final class AttributeResolver {
 		return texts;
 	}
 
-	private void addTexts(String place, String attribute, String value, @Nullable Object resolved,
-			List<String> texts) {
+	private void addTexts(String place, String attribute, String value, @Nullable Object resolved, List<String> texts) {
 		switch (resolved) {
 			case null -> {
 			}
@@ -92,10 +90,10 @@ final class AttributeResolver {
 				.map(String::trim)
 				.filter((element) -> !element.isEmpty())
 				.forEach(texts::add);
-			case Object[] array -> Arrays.stream(array)
-				.forEach((element) -> addTexts(place, attribute, value, element, texts));
-			case Iterable<?> elements -> elements
-				.forEach((element) -> addTexts(place, attribute, value, element, texts));
+			case Object[] array ->
+				Arrays.stream(array).forEach((element) -> addTexts(place, attribute, value, element, texts));
+			case Iterable<?> elements ->
+				elements.forEach((element) -> addTexts(place, attribute, value, element, texts));
 			default -> throw wrongType(place, attribute, value, resolved, "a text, or a collection or array of texts");
 		}
 	}
@@ -112,9 +110,10 @@ final class AttributeResolver {
 		}
 		catch (BeansException | IllegalArgumentException ex) {
 			throw new FailureAnalyzedException(
-					"The attribute '" + attribute + "' of " + place + " is '" + value
-							+ "', which cannot be resolved: " + ex.getMessage(),
-					"Set the property that it refers to, give it a default as in '${name:default}', or correct it.", ex);
+					"The attribute '" + attribute + "' of " + place + " is '" + value + "', which cannot be resolved: "
+							+ ex.getMessage(),
+					"Set the property that it refers to, give it a default as in '${name:default}', or correct it.",
+					ex);
 		}
 	}
 
@@ -128,10 +127,8 @@ final class AttributeResolver {
 
 	private static FailureAnalyzedException wrongType(String place, String attribute, String value, Object resolved,
 			String expected) {
-		return new FailureAnalyzedException(
-				"The attribute '" + attribute + "' of " + place + " is '" + value
-						+ "', which resolved to a " + resolved.getClass().getName() + ".",
-				"Make it " + expected + ".");
+		return new FailureAnalyzedException("The attribute '" + attribute + "' of " + place + " is '" + value
+				+ "', which resolved to a " + resolved.getClass().getName() + ".", "Make it " + expected + ".");
 	}
 
 }

@@ -49,9 +49,10 @@ final class ClassHandler implements ListenerHandler {
 	/** Only events without value get here, and only if some other method wants those. */
 	private void skip(ProsodyEvent<?> event) {
 		if (this.warned.compareAndSet(false, true)) {
-			logger.warn("Listener '{}' skips events without value of type '{}' (first: {}-{}@{}): no @OnExcise method, "
-					+ "and the payload of the matching @OnEvent method is not nullable", event.listenerId(),
-					event.type(), event.topic(), event.partition(), event.offset());
+			logger.warn(
+					"Listener '{}' skips events without value of type '{}' (first: {}-{}@{}): no @OnExcise method, "
+							+ "and the payload of the matching @OnEvent method is not nullable",
+					event.listenerId(), event.type(), event.topic(), event.partition(), event.offset());
 		}
 	}
 

@@ -33,8 +33,8 @@ final class DeadLetterTopics {
 				.anyMatch((other) -> isTarget(topic, other.definition().options().deadLetter())));
 		if (!draft.deadLetterDecided() && readsDeadLettersOnly) {
 			return draft.withOptions(options.toBuilder()
-				.deadLetter(new DeadLetterOptions(false, deadLetter.topic(), deadLetter.create(),
-						deadLetter.retention()))
+				.deadLetter(
+						new DeadLetterOptions(false, deadLetter.topic(), deadLetter.create(), deadLetter.retention()))
 				.build());
 		}
 		rejectOwnTopic(draft, deadLetter);

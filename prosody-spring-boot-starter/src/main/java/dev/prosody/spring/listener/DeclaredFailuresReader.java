@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 import dev.prosody.failure.DeclaredFailures;
+import dev.prosody.failure.FailureRules;
 import dev.prosody.failure.Permanent;
 import dev.prosody.failure.Transient;
 
@@ -17,8 +18,8 @@ import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 
 /**
- * Reads {@code @Permanent(…)} and {@code @Transient(…)} of a handler method and its class,
- * as the core does, but also through meta-annotations and from interfaces.
+ * Reads {@code @Permanent(…)} and {@code @Transient(…)} of a handler method and its
+ * class, as the core does, but also through meta-annotations and from interfaces.
  */
 final class DeclaredFailuresReader {
 
@@ -48,11 +49,28 @@ final class DeclaredFailuresReader {
 		if (types.length == 0) {
 			String name = annotationType.getSimpleName();
 			throw new FailureAnalyzedException(
-					"@" + name + " on " + place + " names no exception types. On a handler it says which exceptions are "
+					"@" + name + " on " + place
+							+ " names no exception types. On a handler it says which exceptions are "
 							+ name.toLowerCase(Locale.ROOT) + "; without types it belongs on an exception class.",
 					"Write @" + name + "(SomeException.class), or remove the annotation.");
 		}
-		return Arrays.stream(types).<Class<? extends Throwable>>map((t) -> (Class<? extends Throwable>) t).toList();
+		List<Class<? extends Throwable>> exceptions = Arrays.stream(types)
+			.<Class<? extends Throwable>>map((type) -> (Class<? extends Throwable>) type)
+			.toList();
+		exceptions.forEach((type) -> check(place, type));
+		return exceptions;
+	}
+
+	/** An exception type may contradict itself; those named here are known at startup. */
+	private static void check(String place, Class<? extends Throwable> type) {
+		try {
+			FailureRules.check(type);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new FailureAnalyzedException(
+					"An exception type named on " + place + " is not usable: " + ex.getMessage(),
+					"Correct the annotations of " + type.getName() + ".", ex);
+		}
 	}
 
 	private static void rejectCommon(String place, List<Class<? extends Throwable>> permanentTypes,

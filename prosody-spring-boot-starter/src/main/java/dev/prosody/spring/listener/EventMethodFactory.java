@@ -32,7 +32,9 @@ final class EventMethodFactory {
 		this.parameters = new HandlerParameterReader(beanFactory);
 	}
 
-	/** Annotations of parameters may stand on the method of an interface or superclass. */
+	/**
+	 * Annotations of parameters may stand on the method of an interface or superclass.
+	 */
 	private static final class Signature extends AnnotatedMethod {
 
 		private final Class<?> beanType;

@@ -30,7 +30,8 @@ final class FailureClassifiers {
 		for (Class<? extends Throwable> type : permanentTypes) {
 			if (transientTypes.contains(type)) {
 				throw new FailureAnalyzedException(
-						"Both 'failure.permanent' and 'failure.transient' of " + words + " contain " + type.getName() + ".",
+						"Both 'failure.permanent' and 'failure.transient' of " + words + " contain " + type.getName()
+								+ ".",
 						"Remove it from one of the two lists, below 'prosody.consumer' or 'prosody.listener." + id
 								+ "'.");
 			}
@@ -49,8 +50,8 @@ final class FailureClassifiers {
 	private static Class<? extends Throwable> type(String words, String id, String list, String name,
 			@Nullable ClassLoader classLoader) {
 		String subject = "'failure." + list + "' of " + words + " contains '" + name + "', ";
-		String action = "Correct 'prosody.consumer.failure." + list + "' or 'prosody.listener." + id + ".failure." + list
-				+ "': each element is the full name of an exception class.";
+		String action = "Correct 'prosody.consumer.failure." + list + "' or 'prosody.listener." + id + ".failure."
+				+ list + "': each element is the full name of an exception class.";
 		try {
 			Class<?> type = ClassUtils.forName(name, classLoader);
 			if (Throwable.class.isAssignableFrom(type)) {

@@ -38,8 +38,7 @@ final class HandlerParameterReader {
 			"Prosody commits offsets by itself: return to settle the event, throw to have it retried or dead-lettered.",
 			"org.apache.kafka.clients.consumer.Consumer",
 			"The Kafka consumer belongs to the poll loop: use ProsodyListenerRegistry to pause, resume or stop.",
-			"kotlin.coroutines.Continuation",
-			"Suspending functions are not supported: return a CompletionStage.");
+			"kotlin.coroutines.Continuation", "Suspending functions are not supported: return a CompletionStage.");
 
 	private static final Set<String> FOREIGN = Set.of("org.springframework.beans.factory.annotation.Value",
 			"org.springframework.messaging.handler.annotation.DestinationVariable");
@@ -209,10 +208,8 @@ final class HandlerParameterReader {
 
 	static FailureAnalyzedException unusable(String place, MethodParameter parameter, String reason) {
 		String name = (parameter.getParameterName() != null) ? " '" + parameter.getParameterName() + "'" : "";
-		return new FailureAnalyzedException(
-				"Parameter " + (parameter.getParameterIndex() + 1) + name + " ("
-						+ parameter.getGenericParameterType().getTypeName() + ") of " + place + " cannot be filled: "
-						+ reason,
+		return new FailureAnalyzedException("Parameter " + (parameter.getParameterIndex() + 1) + name + " ("
+				+ parameter.getGenericParameterType().getTypeName() + ") of " + place + " cannot be filled: " + reason,
 				"A handler method may declare, in any order: one payload, ProsodyEvent<T>, EventContext, @Key, @Header, "
 						+ "@Headers, Message<T>, ConsumerRecord<byte[], byte[]>. Remove or change the parameter.");
 	}

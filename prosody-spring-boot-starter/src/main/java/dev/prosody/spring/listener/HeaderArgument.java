@@ -86,9 +86,8 @@ final class HeaderArgument implements Argument {
 			return this.conversion.convert(value, TypeDescriptor.forObject(value), this.type);
 		}
 		catch (ConversionException ex) {
-			throw new PermanentException(
-					"Header '" + this.name + "' of " + place(event) + " is not a " + this.type.getType().getSimpleName(),
-					ex);
+			throw new PermanentException("Header '" + this.name + "' of " + place(event) + " is not a "
+					+ this.type.getType().getSimpleName(), ex);
 		}
 	}
 

@@ -21,9 +21,9 @@ import org.springframework.kafka.support.KafkaHeaders;
  */
 final class HeaderValues {
 
-	private static final List<String> DERIVED = List.of(KafkaHeaders.RECEIVED_TOPIC,
-			KafkaHeaders.RECEIVED_PARTITION, KafkaHeaders.OFFSET, KafkaHeaders.RECEIVED_TIMESTAMP,
-			KafkaHeaders.RECEIVED_KEY, KafkaHeaders.GROUP_ID, KafkaHeaders.DELIVERY_ATTEMPT);
+	private static final List<String> DERIVED = List.of(KafkaHeaders.RECEIVED_TOPIC, KafkaHeaders.RECEIVED_PARTITION,
+			KafkaHeaders.OFFSET, KafkaHeaders.RECEIVED_TIMESTAMP, KafkaHeaders.RECEIVED_KEY, KafkaHeaders.GROUP_ID,
+			KafkaHeaders.DELIVERY_ATTEMPT);
 
 	private HeaderValues() {
 	}

@@ -37,7 +37,10 @@ final class ListenerChecks {
 		}
 	}
 
-	/** Each partition would be assigned to one of the two, which would see half of the events. */
+	/**
+	 * Each partition would be assigned to one of the two, which would see half of the
+	 * events.
+	 */
 	private static void rejectCommonTopic(ListenerDraft one, ListenerDraft other) {
 		if (!one.definition().groupId().equals(other.definition().groupId())) {
 			return;

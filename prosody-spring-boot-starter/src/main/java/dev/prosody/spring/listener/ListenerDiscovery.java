@@ -31,8 +31,8 @@ import org.springframework.util.ClassUtils;
  */
 final class ListenerDiscovery {
 
-	private static final List<Class<? extends Annotation>> ANNOTATIONS = List
-		.of(ProsodyListener.class, OnEvent.class, OnExcise.class);
+	private static final List<Class<? extends Annotation>> ANNOTATIONS = List.of(ProsodyListener.class, OnEvent.class,
+			OnExcise.class);
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
@@ -92,13 +92,13 @@ final class ListenerDiscovery {
 	}
 
 	private static Set<Method> methodsWith(Class<? extends Annotation> annotation, Class<?> type) {
-		return MethodIntrospector.selectMethods(type,
-				(Method method) -> AnnotatedElementUtils.hasAnnotation(method, annotation) ? Boolean.TRUE : null)
+		return MethodIntrospector
+			.selectMethods(type,
+					(Method method) -> AnnotatedElementUtils.hasAnnotation(method, annotation) ? Boolean.TRUE : null)
 			.keySet();
 	}
 
-	private static void rejectUnusableClass(String beanName, Class<?> type, List<Method> events,
-			List<Method> excises) {
+	private static void rejectUnusableClass(String beanName, Class<?> type, List<Method> events, List<Method> excises) {
 		String listener = "Class " + type.getName() + " of bean '" + beanName + "' is a @ProsodyListener";
 		if (events.isEmpty() && excises.isEmpty()) {
 			throw new FailureAnalyzedException(listener + " without any @OnEvent method: it could handle nothing.",

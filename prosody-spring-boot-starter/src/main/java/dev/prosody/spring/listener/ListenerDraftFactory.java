@@ -95,8 +95,7 @@ final class ListenerDraftFactory {
 		Integer maxConcurrency = this.attributes.integer(place, "maxConcurrency", annotation.maxConcurrency());
 		if (maxConcurrency != null && maxConcurrency < 1) {
 			throw new FailureAnalyzedException(
-					"The attribute 'maxConcurrency' of " + place + " is " + maxConcurrency + ".",
-					"Make it 1 or more.");
+					"The attribute 'maxConcurrency' of " + place + " is " + maxConcurrency + ".", "Make it 1 or more.");
 		}
 		return new AnnotationSettings(maxConcurrency, text(source, "deadLetterTopic", annotation.deadLetterTopic()),
 				text(source, "codec", annotation.codec()),

@@ -37,7 +37,8 @@ public interface ListenerEnvironment {
 	/**
 	 * Kafka clients with the configuration of a consumer factory.
 	 * @param listener the listener in words, the subject of a sentence
-	 * @param consumerFactory name of the bean, {@code null} for the application's only one
+	 * @param consumerFactory name of the bean, {@code null} for the application's only
+	 * one
 	 * @return the clients
 	 */
 	KafkaClients clients(String listener, @Nullable String consumerFactory);
@@ -46,8 +47,8 @@ public interface ListenerEnvironment {
 	 * A codec by name.
 	 * @param listener the listener in words, the subject of a sentence
 	 * @param name the name
-	 * @param consumerFactory name of the listener's consumer factory, {@code null} for the
-	 * application's only one
+	 * @param consumerFactory name of the listener's consumer factory, {@code null} for
+	 * the application's only one
 	 * @return the codec
 	 */
 	EventCodec codec(String listener, String name, @Nullable String consumerFactory);

@@ -32,8 +32,8 @@ final class ListenerHandlerFactory {
 		if (source.method() != null) {
 			return new SingleMethodHandler(this.methods.create(source, source.method(), false));
 		}
-		EventMethod excise = (source.exciseMethod() != null)
-				? this.methods.create(source, source.exciseMethod(), true) : null;
+		EventMethod excise = (source.exciseMethod() != null) ? this.methods.create(source, source.exciseMethod(), true)
+				: null;
 		return new ClassHandler(eventMethods(source), excise);
 	}
 

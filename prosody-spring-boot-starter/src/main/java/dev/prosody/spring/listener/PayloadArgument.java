@@ -48,7 +48,8 @@ final class PayloadArgument implements Argument {
 			if (this.nullable) {
 				return null;
 			}
-			// An event without value does not get here: the codec found a null in the bytes
+			// An event without value does not get here: the codec found a null in the
+			// bytes
 			throw new PermanentException("The value of " + event.topic() + "-" + event.partition() + "@"
 					+ event.offset() + " was decoded to null, but the payload of " + this.parameter.getExecutable()
 					+ " is not nullable");
@@ -75,8 +76,7 @@ final class PayloadArgument implements Argument {
 		if (result.hasErrors()) {
 			// The message is not of interest: the dead letter carries the record
 			throw new MethodArgumentNotValidException(
-					MessageBuilder.createMessage(payload, new MessageHeaders(Map.of())),
-					this.parameter, result);
+					MessageBuilder.createMessage(payload, new MessageHeaders(Map.of())), this.parameter, result);
 		}
 	}
 

@@ -69,7 +69,10 @@ public final class ProsodyListeners
 	public void afterSingletonsInstantiated() {
 		ListenerDraftFactory factory = new ListenerDraftFactory(this.beanFactory, this.environment, this.retries,
 				this.customizers);
-		List<ListenerDraft> found = new ListenerDiscovery(this.beanFactory).find().stream().map(factory::create).toList();
+		List<ListenerDraft> found = new ListenerDiscovery(this.beanFactory).find()
+			.stream()
+			.map(factory::create)
+			.toList();
 		ListenerChecks.check(found);
 		found = DeadLetterTopics.settle(found);
 		found.forEach((draft) -> SettingsChecks.check(draft, this.environment.shutdownPhaseTimeout()));

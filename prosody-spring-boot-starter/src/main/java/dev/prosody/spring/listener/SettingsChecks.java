@@ -16,7 +16,9 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
 /** Checks of one listener's settings against each other, Kafka and the application. */
 final class SettingsChecks {
 
-	/** Time to leave the group after a revocation, before the broker expels the member. */
+	/**
+	 * Time to leave the group after a revocation, before the broker expels the member.
+	 */
 	private static final Duration REVOKE_RESERVE = Duration.ofSeconds(5);
 
 	private static final Duration DEFAULT_MAX_POLL_INTERVAL = Duration.ofMinutes(5);
@@ -78,8 +80,8 @@ final class SettingsChecks {
 		List<String> rejected = CLASSIC_ONLY.stream().filter(config::containsKey).toList();
 		if (!rejected.isEmpty()) {
 			throw new FailureAnalyzedException(
-					"The consumer of " + draft.words().replaceFirst("^L", "l") + " has group.protocol=consumer and sets "
-							+ String.join(", ", rejected)
+					"The consumer of " + draft.words().replaceFirst("^L", "l")
+							+ " has group.protocol=consumer and sets " + String.join(", ", rejected)
 							+ ", which that protocol does not know: the broker decides about it.",
 					"Remove " + String.join(", ", rejected) + " from 'spring.kafka.consumer' (or from 'properties' of "
 							+ "@ProsodyListener), or set group.protocol=classic.");

@@ -46,8 +46,8 @@ final class StartupReport {
 		if (!options.enabled()) {
 			return "no dead letters";
 		}
-		return "dead letters to "
-				+ (draft.topics().isEmpty() ? options.topic() : draft.topics().stream().map(options::topicFor).toList());
+		return "dead letters to " + (draft.topics().isEmpty() ? options.topic()
+				: draft.topics().stream().map(options::topicFor).toList());
 	}
 
 }

@@ -20,9 +20,9 @@ import org.springframework.util.ReflectionUtils;
 
 /**
  * Finds a circuit breaker in a retry policy, also one that other policies wrap. It keeps
- * its state in the context of the retries, which belongs to one event here: it would never
- * see the failures of other events, and never open. Policies do not tell what they wrap,
- * so their fields are read.
+ * its state in the context of the retries, which belongs to one event here: it would
+ * never see the failures of other events, and never open. Policies do not tell what they
+ * wrap, so their fields are read.
  */
 final class CircuitBreakerSearch {
 
@@ -34,8 +34,11 @@ final class CircuitBreakerSearch {
 	static void rejectIn(RetryRequest request, RetryPolicy policy) {
 		if (new CircuitBreakerSearch().isIn(policy)) {
 			throw new FailureAnalyzedException(
-					request.listener() + " has the retry policy " + policy.getClass().getName()
-							+ ((policy instanceof CircuitBreakerRetryPolicy) ? "" : " with a CircuitBreakerRetryPolicy in it")
+					request.listener() + " has the retry policy " + policy
+						.getClass()
+						.getName()
+							+ ((policy instanceof CircuitBreakerRetryPolicy) ? ""
+									: " with a CircuitBreakerRetryPolicy in it")
 							+ ". A circuit breaker keeps its state in the retry context, which belongs to a single event: "
 							+ "it would never open.",
 					"Put the circuit breaker around the call in the handler, and use a policy without state between "

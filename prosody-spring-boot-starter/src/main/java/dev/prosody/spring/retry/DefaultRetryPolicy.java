@@ -9,9 +9,9 @@ import org.springframework.retry.policy.MaxAttemptsRetryPolicy;
 import org.springframework.retry.policy.NeverRetryPolicy;
 
 /**
- * Retries transient failures, with or without a limit. Prosody classifies before it asks a
- * policy, and asks about transient failures only: every failure that is registered here is
- * one, whatever its type, and what is not a failure is never retried.
+ * Retries transient failures, with or without a limit. Prosody classifies before it asks
+ * a policy, and asks about transient failures only: every failure that is registered here
+ * is one, whatever its type, and what is not a failure is never retried.
  */
 @SuppressWarnings("serial")
 class DefaultRetryPolicy extends ExceptionClassifierRetryPolicy {

@@ -13,8 +13,8 @@ import org.springframework.core.retry.RetryPolicy;
 import org.springframework.util.backoff.BackOffExecution;
 
 /**
- * Retries as a {@link RetryPolicy} of Spring Framework says. Its back-off names delays and
- * never sleeps; its timeout starts with the first failure.
+ * Retries as a {@link RetryPolicy} of Spring Framework says. Its back-off names delays
+ * and never sleeps; its timeout starts with the first failure.
  */
 final class FrameworkRetryStrategy implements RetryStrategy {
 

@@ -33,8 +33,10 @@ final class SpringRetryStrategies {
 		CircuitBreakerSearch.rejectIn(request, policy);
 		BackOffPolicy backOff = backOff(request);
 		if (!(backOff instanceof SleepingBackOffPolicy<?> sleeping)) {
-			logger.info("{} waits for retries with the back-off policy {}, which blocks a virtual thread for each "
-					+ "event that waits; a SleepingBackOffPolicy would block none", request.listener(), backOff);
+			logger.info(
+					"{} waits for retries with the back-off policy {}, which blocks a virtual thread for each "
+							+ "event that waits; a SleepingBackOffPolicy would block none",
+					request.listener(), backOff);
 			return new SpringRetryStrategy(policy, backOff, null);
 		}
 		DelayRecorder recorder = new DelayRecorder();
@@ -61,9 +63,8 @@ final class SpringRetryStrategies {
 			return backOff;
 		}
 		String name = (request.backOffName() != null) ? request.backOffName() : RetryStrategies.BACK_OFF_BEAN;
-		throw new FailureAnalyzedException(
-				request.listener() + " has the back-off policy '" + name + "', but that bean is a "
-						+ bean.getClass().getName() + ".",
+		throw new FailureAnalyzedException(request.listener() + " has the back-off policy '" + name
+				+ "', but that bean is a " + bean.getClass().getName() + ".",
 				"Make it a " + BackOffPolicy.class.getName() + ".");
 	}
 
@@ -95,11 +96,11 @@ final class SpringRetryStrategies {
 			throw new FailureAnalyzedException(
 					request.listener() + " has the back-off policy " + type.getName() + ", whose method 'withSleeper' "
 							+ ((copy == policy) ? "returns the policy itself instead of a copy."
-									: "returns a " + copy.getClass().getName()
-											+ ": what " + type.getSimpleName() + " overrides would be lost."),
+									: "returns a " + copy.getClass().getName() + ": what " + type.getSimpleName()
+											+ " overrides would be lost."),
 					"Override 'withSleeper' in " + type.getSimpleName() + " (or, in a subclass of "
-							+ "ExponentialBackOffPolicy, 'newInstance'), so that it returns a new " + type.getSimpleName()
-							+ " with the same settings.");
+							+ "ExponentialBackOffPolicy, 'newInstance'), so that it returns a new "
+							+ type.getSimpleName() + " with the same settings.");
 		}
 		return copy;
 	}

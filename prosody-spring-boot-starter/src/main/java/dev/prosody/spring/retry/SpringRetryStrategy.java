@@ -22,7 +22,8 @@ final class SpringRetryStrategy implements RetryStrategy {
 	 * Creates the strategy.
 	 * @param policy says whether
 	 * @param backOff says when
-	 * @param recorder gets the sleeps of {@code backOff}; {@code null} if it really sleeps
+	 * @param recorder gets the sleeps of {@code backOff}; {@code null} if it really
+	 * sleeps
 	 */
 	SpringRetryStrategy(RetryPolicy policy, BackOffPolicy backOff, @Nullable DelayRecorder recorder) {
 		this.policy = policy;

@@ -2,28 +2,26 @@ package dev.prosody.spring.boot.autoconfigure;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.concurrent.ConcurrentHashMap;
 
 import dev.prosody.codec.EventCodec;
 import dev.prosody.codec.EventCodecs;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.common.serialization.Serializer;
+import dev.prosody.codec.KafkaSerdeCodec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.beans.BeanUtils;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
-import org.springframework.util.ClassUtils;
 
 /** Makes codecs by name: the built-in ones, else beans. */
-final class CodecFactory {
+final class CodecFactory implements DisposableBean {
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
 	private final SpringKafkaClientsFactory factories;
+
+	private final Map<String, KafkaSerdeCodec> kafkaCodecs = new ConcurrentHashMap<>();
 
 	CodecFactory(ConfigurableListableBeanFactory beanFactory, SpringKafkaClientsFactory factories) {
 		this.beanFactory = beanFactory;
@@ -60,14 +58,13 @@ final class CodecFactory {
 	}
 
 	private EventCodec kafka(@Nullable String consumerFactory) {
-		Map<String, Object> consumerConfig = this.factories.consumerFactory(consumerFactory)
-			.getConfigurationProperties();
-		Map<String, Object> producerConfig = this.factories.producerFactory().getConfigurationProperties();
-		return EventCodecs.kafka(
-				() -> serde(producerConfig, ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, Serializer.class,
-						(serializer) -> serializer.configure(producerConfig, false)),
-				() -> serde(consumerConfig, ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, Deserializer.class,
-						(deserializer) -> deserializer.configure(consumerConfig, false)));
+		return this.kafkaCodecs.computeIfAbsent((consumerFactory != null) ? consumerFactory : "", (key) -> KafkaSerdes
+			.codec(this.factories.consumerFactory(consumerFactory), this.factories.producerFactory()));
+	}
+
+	@Override
+	public void destroy() {
+		this.kafkaCodecs.values().forEach(KafkaSerdeCodec::close);
 	}
 
 }

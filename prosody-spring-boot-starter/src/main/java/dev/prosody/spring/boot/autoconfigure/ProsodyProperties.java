@@ -29,8 +29,8 @@ import org.springframework.util.unit.DataSize;
  * those below prosody.consumer and win over the listener's annotation.
  */
 @ConfigurationProperties("prosody")
-record ProsodyProperties(@DefaultValue("true") boolean enabled, @Nullable String groupId,
-		@Nullable String sourceSystem, @DefaultValue Listener consumer, @DefaultValue Producer producer,
+record ProsodyProperties(@DefaultValue("true") boolean enabled, @Nullable String groupId, @Nullable String sourceSystem,
+		@DefaultValue Listener consumer, @DefaultValue Producer producer,
 		@DefaultValue Map<String, Listener> listener) {
 
 	/**
@@ -57,8 +57,8 @@ record ProsodyProperties(@DefaultValue("true") boolean enabled, @Nullable String
 	 * spring.lifecycle.timeout-per-shutdown-phase.
 	 * @param commitInterval Time between commits.
 	 * @param handlerThreads Threads that run handlers.
-	 * @param codec How payloads are decoded: json, string, bytes, kafka, or the name of an
-	 * EventCodec bean.
+	 * @param codec How payloads are decoded: json, string, bytes, kafka, or the name of
+	 * an EventCodec bean.
 	 * @param autoStartup Whether a listener starts with the application.
 	 * @param unmatched What happens to events whose type no handler method of a listener
 	 * matches.
@@ -67,13 +67,12 @@ record ProsodyProperties(@DefaultValue("true") boolean enabled, @Nullable String
 	 * @param deadLetter Events that cannot be handled.
 	 * @param topics Topics of a listener.
 	 */
-	record Listener(@Nullable Integer maxConcurrency, @Nullable Integer maxInFlight,
-			@Nullable DataSize maxInFlightSize, @Nullable Integer maxAhead, @Nullable Duration handlerTimeout,
-			@Nullable Duration stallThreshold, @Nullable Duration revokeTimeout, @Nullable Boolean interruptOnTimeout,
-			@Nullable Duration shutdownTimeout, @Nullable Duration commitInterval,
-			@Nullable HandlerThreads handlerThreads, @Nullable String codec, @Nullable Boolean autoStartup,
-			@Nullable UnmatchedEvents unmatched, @DefaultValue Retry retry, @DefaultValue Failure failure,
-			@DefaultValue DeadLetter deadLetter, @DefaultValue Topics topics) {
+	record Listener(@Nullable Integer maxConcurrency, @Nullable Integer maxInFlight, @Nullable DataSize maxInFlightSize,
+			@Nullable Integer maxAhead, @Nullable Duration handlerTimeout, @Nullable Duration stallThreshold,
+			@Nullable Duration revokeTimeout, @Nullable Boolean interruptOnTimeout, @Nullable Duration shutdownTimeout,
+			@Nullable Duration commitInterval, @Nullable HandlerThreads handlerThreads, @Nullable String codec,
+			@Nullable Boolean autoStartup, @Nullable UnmatchedEvents unmatched, @DefaultValue Retry retry,
+			@DefaultValue Failure failure, @DefaultValue DeadLetter deadLetter, @DefaultValue Topics topics) {
 
 		/** Sets nothing. */
 		static final Listener NONE = new Listener(null, null, null, null, null, null, null, null, null, null, null,
@@ -83,8 +82,8 @@ record ProsodyProperties(@DefaultValue("true") boolean enabled, @Nullable String
 	}
 
 	/**
-	 * Retries of transient failures: the wait before a retry is random, up to a bound that
-	 * doubles with each.
+	 * Retries of transient failures: the wait before a retry is random, up to a bound
+	 * that doubles with each.
 	 *
 	 * @param initialInterval Upper bound of the wait before the first retry.
 	 * @param maxInterval Upper bound of every wait.
@@ -103,8 +102,7 @@ record ProsodyProperties(@DefaultValue("true") boolean enabled, @Nullable String
 	 * @param transientFailures Names of exception classes that are transient failures,
 	 * with their subclasses.
 	 */
-	record Failure(@Nullable Set<String> permanent,
-			@Name("transient") @Nullable Set<String> transientFailures) {
+	record Failure(@Nullable Set<String> permanent, @Name("transient") @Nullable Set<String> transientFailures) {
 
 	}
 
@@ -138,8 +136,8 @@ record ProsodyProperties(@DefaultValue("true") boolean enabled, @Nullable String
 	 * Settings of sending.
 	 *
 	 * @param sendTimeout Time a send may take, including its acknowledgement.
-	 * @param codec How payloads are encoded: json, string, bytes, kafka, or the name of an
-	 * EventCodec bean. By default, that of prosody.consumer.codec.
+	 * @param codec How payloads are encoded: json, string, bytes, kafka, or the name of
+	 * an EventCodec bean. By default, that of prosody.consumer.codec.
 	 */
 	record Producer(@DefaultValue("30s") Duration sendTimeout, @Nullable String codec) {
 

@@ -1,7 +1,6 @@
 package dev.prosody.spring.boot.autoconfigure;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -12,17 +11,17 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.kafka.core.ConsumerFactory;
-import org.springframework.kafka.core.ConsumerPostProcessor;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.core.ProducerPostProcessor;
 
 /**
- * Kafka clients with the configuration, listeners and post-processors of the application's
- * factories, but for bytes: the factories' serializers and deserializers stay out, since
- * the pipeline decodes.
+ * Kafka clients with the configuration, listeners and post-processors of the
+ * application's factories, but for bytes: the factories' serializers and deserializers
+ * stay out, since the pipeline decodes.
  */
 final class SpringKafkaClients implements KafkaClients {
 
@@ -30,40 +29,32 @@ final class SpringKafkaClients implements KafkaClients {
 			ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
 			ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ProducerConfig.TRANSACTIONAL_ID_CONFIG);
 
-	private final ConsumerFactory<?, ?> consumers;
+	private final SpringKafkaClientsFactory factories;
 
-	private final ProducerFactory<?, ?> producers;
-
-	private final Map<String, Object> consumerDefaults;
-
-	private final Map<String, Object> adminConfig;
+	private final @Nullable String consumerFactory;
 
 	/**
-	 * Creates the clients.
-	 * @param consumers the application's consumer factory
-	 * @param producers the application's producer factory
-	 * @param consumerDefaults consumer settings that win over those of the factory
-	 * @param adminConfig settings of admin clients
+	 * Creates the clients. Factories are looked up when they are used: an application
+	 * that only sends needs no unambiguous consumer factory.
+	 * @param factories knows the application's factories
+	 * @param consumerFactory name of the consumer factory, {@code null} for the only one
 	 */
-	SpringKafkaClients(ConsumerFactory<?, ?> consumers, ProducerFactory<?, ?> producers,
-			Map<String, Object> consumerDefaults, Map<String, Object> adminConfig) {
-		this.consumers = consumers;
-		this.producers = producers;
-		this.consumerDefaults = Map.copyOf(consumerDefaults);
-		this.adminConfig = adminConfig;
+	SpringKafkaClients(SpringKafkaClientsFactory factories, @Nullable String consumerFactory) {
+		this.factories = factories;
+		this.consumerFactory = consumerFactory;
 	}
 
 	@Override
 	public Map<String, Object> consumerConfig() {
-		Map<String, Object> config = new HashMap<>(this.consumers.getConfigurationProperties());
+		Map<String, Object> config = new HashMap<>(consumers().getConfigurationProperties());
 		config.keySet().removeAll(NOT_OURS);
-		config.putAll(this.consumerDefaults);
+		config.putAll(this.factories.consumerDefaults(consumers()));
 		return config;
 	}
 
 	@Override
 	public Map<String, Object> producerConfig() {
-		Map<String, Object> config = new HashMap<>(this.producers.getConfigurationProperties());
+		Map<String, Object> config = new HashMap<>(this.factories.producerFactory().getConfigurationProperties());
 		config.keySet().removeAll(NOT_OURS);
 		return config;
 	}
@@ -76,20 +67,18 @@ final class SpringKafkaClients implements KafkaClients {
 		DefaultKafkaConsumerFactory<byte[], byte[]> factory = new DefaultKafkaConsumerFactory<>(config,
 				new ByteArrayDeserializer(), new ByteArrayDeserializer());
 		factory.setBeanName("prosody");
-		consumerListeners().forEach(factory::addListener);
-		consumerPostProcessors().forEach(factory::addPostProcessor);
+		consumers().getListeners().forEach(factory::addListener);
+		consumers().getPostProcessors().forEach(factory::addPostProcessor);
 		return factory.createConsumer(groupId, null);
 	}
 
-	/** They are declared for the application's types, and look at none of their values. */
+	/**
+	 * Its listeners and post-processors are declared for the application's types, but
+	 * look at clients, not at what they carry.
+	 */
 	@SuppressWarnings("unchecked")
-	private List<ConsumerFactory.Listener<byte[], byte[]>> consumerListeners() {
-		return ((ConsumerFactory<byte[], byte[]>) this.consumers).getListeners();
-	}
-
-	@SuppressWarnings("unchecked")
-	private List<ConsumerPostProcessor<byte[], byte[]>> consumerPostProcessors() {
-		return ((ConsumerFactory<byte[], byte[]>) this.consumers).getPostProcessors();
+	private ConsumerFactory<byte[], byte[]> consumers() {
+		return (ConsumerFactory<byte[], byte[]>) this.factories.consumerFactory(this.consumerFactory);
 	}
 
 	@Override
@@ -98,7 +87,7 @@ final class SpringKafkaClients implements KafkaClients {
 		Map<String, Object> config = producerConfig();
 		config.putAll(overrides);
 		config.keySet().removeAll(NOT_OURS);
-		ProducerFactory<byte[], byte[]> factory = (ProducerFactory<byte[], byte[]>) this.producers;
+		ProducerFactory<byte[], byte[]> factory = (ProducerFactory<byte[], byte[]>) this.factories.producerFactory();
 		Producer<byte[], byte[]> producer = ListenedKafkaProducer.create(config, factory.getListeners());
 		for (ProducerPostProcessor<byte[], byte[]> postProcessor : factory.getPostProcessors()) {
 			producer = postProcessor.apply(producer);
@@ -108,7 +97,7 @@ final class SpringKafkaClients implements KafkaClients {
 
 	@Override
 	public Admin createAdmin(Map<String, Object> overrides) {
-		Map<String, Object> config = new HashMap<>(this.adminConfig);
+		Map<String, Object> config = new HashMap<>(this.factories.adminConfig(this.consumerFactory));
 		config.putAll(overrides);
 		return Admin.create(config);
 	}

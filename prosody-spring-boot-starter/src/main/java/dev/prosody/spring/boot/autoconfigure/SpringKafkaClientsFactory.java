@@ -44,12 +44,12 @@ final class SpringKafkaClientsFactory {
 					"Define it, or correct the attribute 'consumerFactory' of @ProsodyListener. ConsumerFactory beans: "
 							+ String.join(", ", this.beanFactory.getBeanNamesForType(ConsumerFactory.class)) + ".");
 		}
-		return clients(this.beanFactory.getBean(consumerFactory, ConsumerFactory.class));
+		return new SpringKafkaClients(this, consumerFactory);
 	}
 
 	/** The clients of everything that names no consumer factory. */
 	KafkaClients clients() {
-		return clients(consumerFactory(null));
+		return new SpringKafkaClients(this, null);
 	}
 
 	/** A consumer factory by name, the application's only or primary one without. */
@@ -76,17 +76,12 @@ final class SpringKafkaClientsFactory {
 		}
 	}
 
-	private KafkaClients clients(ConsumerFactory<?, ?> consumers) {
-		return new SpringKafkaClients(consumers, producerFactory(), consumerDefaults(consumers),
-				adminConfig(consumers));
-	}
-
 	/**
 	 * Defaults that fit at-least-once handling better than Kafka's. Boot always writes an
 	 * isolation level into the configuration, so only the environment tells whether
 	 * somebody has chosen one.
 	 */
-	private Map<String, Object> consumerDefaults(ConsumerFactory<?, ?> consumers) {
+	Map<String, Object> consumerDefaults(ConsumerFactory<?, ?> consumers) {
 		Map<String, Object> defaults = new HashMap<>();
 		if (!consumers.getConfigurationProperties().containsKey(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG)) {
 			defaults.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -105,12 +100,15 @@ final class SpringKafkaClientsFactory {
 				|| binder.bind("spring.kafka.properties", settings).orElse(Map.of()).containsKey(setting);
 	}
 
-	private Map<String, Object> adminConfig(ConsumerFactory<?, ?> consumers) {
+	/**
+	 * Settings of admin clients: those of the application's, else what consumers have.
+	 */
+	Map<String, Object> adminConfig(@Nullable String consumerFactory) {
 		KafkaAdmin admin = this.beanFactory.getBeanProvider(KafkaAdmin.class).getIfUnique();
 		if (admin != null) {
 			return admin.getConfigurationProperties();
 		}
-		Map<String, Object> config = new HashMap<>(consumers.getConfigurationProperties());
+		Map<String, Object> config = new HashMap<>(consumerFactory(consumerFactory).getConfigurationProperties());
 		config.keySet().retainAll(AdminClientConfig.configNames());
 		return config;
 	}
