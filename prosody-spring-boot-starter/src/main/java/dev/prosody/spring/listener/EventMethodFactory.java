@@ -104,9 +104,9 @@ final class EventMethodFactory {
 	}
 
 	private static boolean isPublisher(Class<?> type) {
-		return ClassUtils.getAllInterfacesForClassAsSet(type)
-			.stream()
-			.anyMatch((candidate) -> candidate.getName().equals(PUBLISHER));
+		ClassLoader classLoader = type.getClassLoader();
+		return ClassUtils.isPresent(PUBLISHER, classLoader)
+				&& ClassUtils.resolveClassName(PUBLISHER, classLoader).isAssignableFrom(type);
 	}
 
 	private static Method invocable(String place, Method method, Object bean) {

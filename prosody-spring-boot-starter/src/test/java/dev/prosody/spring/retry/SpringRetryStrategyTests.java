@@ -59,8 +59,7 @@ class SpringRetryStrategyTests {
 	void simplePolicyLooksAtTheExceptionsType() {
 		RetryPolicy policy = new SimpleRetryPolicy(5, Map.of(IllegalStateException.class, true), true);
 
-		assertThat(strategy(policy, fixed(10)).open().next(1, new RuntimeException(this.failure)))
-			.isEqualTo(after(10));
+		assertThat(strategy(policy, fixed(10)).open().next(1, new RuntimeException(this.failure))).isEqualTo(after(10));
 		assertThat(strategy(policy, fixed(10)).open().next(1, new RuntimeException())).isEqualTo(RetryDecision.GIVE_UP);
 	}
 
@@ -134,8 +133,8 @@ class SpringRetryStrategyTests {
 		uniform.setMinBackOffPeriod(500);
 		uniform.setMaxBackOffPeriod(1500);
 
-		assertThat(millis(strategy(new AlwaysRetryPolicy(), exponential).open().next(1, this.failure)))
-			.isBetween(1000L, 2000L);
+		assertThat(millis(strategy(new AlwaysRetryPolicy(), exponential).open().next(1, this.failure))).isBetween(1000L,
+				2000L);
 		assertThat(millis(strategy(new AlwaysRetryPolicy(), uniform).open().next(1, this.failure))).isBetween(500L,
 				1500L);
 	}
@@ -251,8 +250,8 @@ class SpringRetryStrategyTests {
 		assertThatExceptionOfType(FailureAnalyzedException.class)
 			.isThrownBy(() -> strategy(new AlwaysRetryPolicy(), forgetful))
 			.satisfies((ex) -> {
-				assertThat(ex.analysis().getDescription()).contains("'withSleeper' returns a " + FixedBackOffPolicy.class
-					.getName());
+				assertThat(ex.analysis().getDescription())
+					.contains("'withSleeper' returns a " + FixedBackOffPolicy.class.getName());
 				assertThat(ex.analysis().getAction()).contains("Override 'withSleeper'");
 			});
 	}
