@@ -8,7 +8,7 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt to handle an event; its carrier are the record's headers, read-only. */
-public class ProcessContext extends ReceiverContext<Headers> {
+public final class ProcessContext extends ReceiverContext<Headers> {
 
 	private final ProsodyEvent<?> event;
 

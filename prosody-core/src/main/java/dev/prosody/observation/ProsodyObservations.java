@@ -1,6 +1,7 @@
 package dev.prosody.observation;
 
 import dev.prosody.handler.ProsodyEvent;
+import io.micrometer.observation.NullObservation;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +57,30 @@ public final class ProsodyObservations {
 	}
 
 	/**
+	 * Starts an observation of one attempt. Its parent is the producer's context in the
+	 * event's headers, never what happens to be current on the calling thread.
+	 * @param event the event
+	 * @param attempt number of the attempt, from 1
+	 * @return the observation, started; no scope is open
+	 */
+	public Observation startProcess(ProsodyEvent<?> event, int attempt) {
+		if (isNoop()) {
+			return Observation.NOOP;
+		}
+		// OpenTelemetry takes the thread's span as parent where headers name none
+		Observation.Scope nothing = new NullObservation(this.registry).openScope();
+		try {
+			return process(event, attempt).start();
+		}
+		finally {
+			nothing.close();
+		}
+	}
+
+	/**
 	 * An observation of one attempt. Its parent is the producer's context in the event's
-	 * headers, never what happens to be current on the calling thread.
+	 * headers; where these name none, the tracer may take the span that is current on the
+	 * thread which starts it: prefer {@link #startProcess}.
 	 * @param event the event
 	 * @param attempt number of the attempt, from 1
 	 * @return the observation, not started

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One send, from the call to the broker's acknowledgement; its carrier are the record's
  * headers. Used by one thread at a time.
  */
-public class SendContext extends SenderContext<Headers> {
+public final class SendContext extends SenderContext<Headers> {
 
 	private final String topic;
 

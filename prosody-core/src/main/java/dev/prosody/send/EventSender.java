@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends events. Thread-safe. Sends of one thread to one key keep their order, also when
  * they are not awaited. Futures complete on the sender's own executor, so continuations
- * may block; they fail with a {@link SendException}. {@code send-timeout} (30 s by
- * default) bounds the whole send including the broker's acknowledgement.
+ * may block; they fail with a {@link SendException}. Wrong arguments (a blank topic, a
+ * reserved header name) are thrown at once. {@code send-timeout} (30 s by default) bounds
+ * the whole send including the broker's acknowledgement.
  */
 public interface EventSender {
 

@@ -1,6 +1,7 @@
 package dev.prosody.send;
 
 import dev.prosody.failure.ProsodyException;
+import org.jspecify.annotations.Nullable;
 
 /** An event that was not acknowledged: it may or may not have been written. */
 public class SendException extends ProsodyException {
@@ -10,9 +11,10 @@ public class SendException extends ProsodyException {
 	/**
 	 * Creates the exception.
 	 * @param message which event, without its content, and what to do
-	 * @param cause what the Kafka client or the codec reported
+	 * @param cause what the Kafka client or the codec reported, {@code null} if there is
+	 * nothing more to tell
 	 */
-	public SendException(String message, Throwable cause) {
+	public SendException(String message, @Nullable Throwable cause) {
 		super(message, cause);
 	}
 

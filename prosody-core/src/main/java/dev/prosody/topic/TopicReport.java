@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param created topics that were created now
  * @param missing topics that do not exist or cannot be used, each with the reason: a
  * sentence that also says what to do
- * @param unreachable why the broker could not be asked, {@code null} if it could; a topic
- * is not missing because of that
+ * @param unreachable why the broker could not be asked (it cannot be reached, it did not
+ * answer in time, or it does not know this client), {@code null} if it could; a topic is
+ * not missing because of that
  */
 public record TopicReport(SortedSet<String> existing, SortedSet<String> created, SortedMap<String, String> missing,
 		@Nullable Throwable unreachable) {
