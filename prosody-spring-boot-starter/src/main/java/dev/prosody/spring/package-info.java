@@ -1,5 +1,6 @@
 /**
- * Annotated handlers, the sending template and what applications inject or customize.
+ * Handling and sending events in a Spring application: the annotations of handler
+ * methods, what to inject, and what to customize.
  */
 @NullMarked
 package dev.prosody.spring;

@@ -1,0 +1,87 @@
+package dev.prosody.spring.boot.autoconfigure;
+
+import java.util.Map;
+import java.util.function.Supplier;
+
+import dev.prosody.codec.EventCodecs;
+import dev.prosody.codec.KafkaSerdeCodec;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.ProducerFactory;
+
+/**
+ * The codec {@code kafka}: serializer and deserializer as the application's factories are
+ * configured with, as many instances as are needed at once.
+ */
+final class KafkaSerdes {
+
+	private KafkaSerdes() {
+	}
+
+	static KafkaSerdeCodec codec(ConsumerFactory<?, ?> consumers, ProducerFactory<?, ?> producers) {
+		return EventCodecs.kafka(serializers(producers), deserializers(consumers));
+	}
+
+	private static Supplier<Deserializer<?>> deserializers(ConsumerFactory<?, ?> consumers) {
+		Deserializer<?> given = consumers.getValueDeserializer();
+		if (given == null) {
+			Map<String, Object> config = consumers.getConfigurationProperties();
+			return () -> {
+				Deserializer<?> deserializer = instance(config, ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+						Deserializer.class, "spring.kafka.consumer.value-deserializer");
+				deserializer.configure(config, false);
+				return deserializer;
+			};
+		}
+		rejectShared(given, consumers.getValueDeserializer(), "ConsumerFactory",
+				"spring.kafka.consumer.value-deserializer");
+		return consumers::getValueDeserializer;
+	}
+
+	private static Supplier<Serializer<?>> serializers(ProducerFactory<?, ?> producers) {
+		Serializer<?> given = producers.getValueSerializer();
+		if (given == null) {
+			Map<String, Object> config = producers.getConfigurationProperties();
+			return () -> {
+				Serializer<?> serializer = instance(config, ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+						Serializer.class, "spring.kafka.producer.value-serializer");
+				serializer.configure(config, false);
+				return serializer;
+			};
+		}
+		rejectShared(given, producers.getValueSerializer(), "ProducerFactory",
+				"spring.kafka.producer.value-serializer");
+		return producers::getValueSerializer;
+	}
+
+	private static void rejectShared(Object one, @Nullable Object other, String factory, String property) {
+		if (one == other) {
+			throw new FailureAnalyzedException(
+					"The codec 'kafka' needs several instances of " + one.getClass().getName()
+							+ ", one per thread, but the " + factory + " was given a single one.",
+					"Set '" + property + "', or give the " + factory + " a Supplier that makes a new one each time.");
+		}
+	}
+
+	private static <T> T instance(Map<String, Object> config, String setting, Class<T> type, String property) {
+		Object value = config.get(setting);
+		if (value instanceof Class<?> implementation) {
+			return Utils.newInstance(implementation.asSubclass(type));
+		}
+		try {
+			return Utils.newInstance(String.valueOf(value), type);
+		}
+		catch (ClassNotFoundException ex) {
+			throw new FailureAnalyzedException("The codec 'kafka' needs '" + property + "', which is '" + value + "'.",
+					"Set it to the name of a class on the classpath.", ex);
+		}
+	}
+
+}

@@ -1,0 +1,43 @@
+package dev.prosody.spring.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+import org.springframework.kafka.core.ProducerFactory;
+
+/**
+ * A producer that tells the listeners of a producer factory (its metrics, say) when it
+ * comes and goes. The factory's own producers are shared and do not really close.
+ */
+final class ListenedKafkaProducer extends KafkaProducer<byte[], byte[]> {
+
+	private final List<ProducerFactory.Listener<byte[], byte[]>> listeners;
+
+	private final String id;
+
+	private ListenedKafkaProducer(Map<String, Object> config,
+			List<ProducerFactory.Listener<byte[], byte[]>> listeners) {
+		super(config, new ByteArraySerializer(), new ByteArraySerializer());
+		this.listeners = listeners;
+		this.id = "prosody." + config.getOrDefault(ProducerConfig.CLIENT_ID_CONFIG, "producer");
+	}
+
+	static ListenedKafkaProducer create(Map<String, Object> config,
+			List<ProducerFactory.Listener<byte[], byte[]>> listeners) {
+		ListenedKafkaProducer producer = new ListenedKafkaProducer(config, listeners);
+		listeners.forEach((listener) -> listener.producerAdded(producer.id, producer));
+		return producer;
+	}
+
+	@Override
+	public void close(Duration timeout) {
+		this.listeners.forEach((listener) -> listener.producerRemoved(this.id, this));
+		super.close(timeout);
+	}
+
+}

@@ -1,0 +1,147 @@
+package dev.prosody.spring.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+import dev.prosody.listener.DeadLetterOptions;
+import dev.prosody.listener.ListenerOptions;
+import dev.prosody.spring.boot.autoconfigure.ProsodyProperties.DeadLetter;
+import dev.prosody.spring.boot.autoconfigure.ProsodyProperties.Listener;
+import dev.prosody.spring.listener.AnnotationSettings;
+import dev.prosody.spring.listener.ListenerSettings;
+import dev.prosody.spring.retry.RetrySettings;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.PropertyMapper;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Merges properties and annotations: {@code prosody.consumer} below the annotation below
+ * {@code prosody.listener.<id>}.
+ */
+final class PropertiesListenerSettings {
+
+	/** Name of the default codec. */
+	static final String DEFAULT_CODEC = "json";
+
+	private static final Duration INITIAL_INTERVAL = Duration.ofMillis(20);
+
+	private static final Duration MAX_INTERVAL = Duration.ofMinutes(5);
+
+	private final Listener consumer;
+
+	private final boolean adminCreatesTopics;
+
+	PropertiesListenerSettings(Listener consumer, boolean adminCreatesTopics) {
+		this.consumer = consumer;
+		this.adminCreatesTopics = adminCreatesTopics;
+	}
+
+	ListenerSettings merge(String id, AnnotationSettings annotation, Listener listener) {
+		checkRanges("prosody.consumer", this.consumer);
+		checkRanges("prosody.listener." + id, listener);
+		ListenerOptions.Builder options = ListenerOptions.builder();
+		apply(this.consumer, options);
+		PropertyMapper.get().from(annotation.maxConcurrency()).to(options::maxConcurrency);
+		apply(listener, options);
+		DeadLetter below = this.consumer.deadLetter();
+		DeadLetter above = listener.deadLetter();
+		options.deadLetter(deadLetter(below, annotation.deadLetterTopic(), above));
+		boolean decided = above.enabled() != null || below.enabled() != null || annotation.deadLetterTopic() != null
+				|| above.topic() != null;
+		return new ListenerSettings(options.build(), decided,
+				first(listener.codec(), annotation.codec(), this.consumer.codec(), DEFAULT_CODEC),
+				first(listener.autoStartup(), annotation.autoStartup(), this.consumer.autoStartup(), true),
+				retry(listener), names(listener, ProsodyProperties.Failure::permanent),
+				names(listener, ProsodyProperties.Failure::transientFailures));
+	}
+
+	private static void apply(Listener listener, ListenerOptions.Builder options) {
+		PropertyMapper map = PropertyMapper.get();
+		map.from(listener.maxConcurrency()).to(options::maxConcurrency);
+		map.from(listener.maxInFlight()).to(options::maxInFlight);
+		map.from(listener.maxInFlightSize()).as(DataSize::toBytes).to(options::maxInFlightBytes);
+		map.from(listener.maxAhead()).to(options::maxAhead);
+		map.from(listener.handlerTimeout()).to(options::handlerTimeout);
+		map.from(listener.stallThreshold()).to(options::stallThreshold);
+		map.from(listener.revokeTimeout()).to(options::revokeTimeout);
+		map.from(listener.interruptOnTimeout()).to(options::interruptOnTimeout);
+		map.from(listener.shutdownTimeout()).to(options::shutdownTimeout);
+		map.from(listener.commitInterval()).to(options::commitInterval);
+		map.from(listener.handlerThreads()).to(options::handlerThreads);
+		map.from(listener.unmatched()).to(options::unmatched);
+		map.from(listener.topics().missing()).to(options::missingTopics);
+	}
+
+	private DeadLetterOptions deadLetter(DeadLetter below, @Nullable String annotationTopic, DeadLetter above) {
+		DeadLetterOptions defaults = DeadLetterOptions.DEFAULTS;
+		return new DeadLetterOptions(first(above.enabled(), null, below.enabled(), defaults.enabled()),
+				first(above.topic(), annotationTopic, below.topic(), defaults.topic()),
+				this.adminCreatesTopics && first(above.create(), null, below.create(), defaults.create()),
+				first(above.retention(), null, below.retention(), defaults.retention()));
+	}
+
+	/** The retries of all listeners that do not set their own. */
+	RetrySettings retry() {
+		return retry(Listener.NONE);
+	}
+
+	private RetrySettings retry(Listener listener) {
+		ProsodyProperties.Retry above = listener.retry();
+		ProsodyProperties.Retry below = this.consumer.retry();
+		return new RetrySettings(first(above.initialInterval(), null, below.initialInterval(), INITIAL_INTERVAL),
+				first(above.maxInterval(), null, below.maxInterval(), MAX_INTERVAL),
+				(above.maxAttempts() != null) ? above.maxAttempts() : below.maxAttempts());
+	}
+
+	private List<String> names(Listener listener, Function<ProsodyProperties.Failure, @Nullable Set<String>> list) {
+		Set<String> above = list.apply(listener.failure());
+		Set<String> below = list.apply(this.consumer.failure());
+		Set<String> names = (above != null) ? above : below;
+		return (names != null) ? List.copyOf(names) : List.of();
+	}
+
+	private static <T> T first(@Nullable T listener, @Nullable T annotation, @Nullable T consumer, T defaults) {
+		if (listener != null) {
+			return listener;
+		}
+		if (annotation != null) {
+			return annotation;
+		}
+		return (consumer != null) ? consumer : defaults;
+	}
+
+	/** Thrown here rather than in the records, so that Boot shows value and origin. */
+	private static void checkRanges(String prefix, Listener listener) {
+		atLeastOne(prefix + ".max-concurrency", listener.maxConcurrency());
+		atLeastOne(prefix + ".max-in-flight", listener.maxInFlight());
+		atLeastOne(prefix + ".max-in-flight-size",
+				(listener.maxInFlightSize() != null) ? listener.maxInFlightSize().toBytes() : null);
+		atLeastOne(prefix + ".max-ahead", listener.maxAhead());
+		atLeastOne(prefix + ".retry.max-attempts", listener.retry().maxAttempts());
+		positive(prefix + ".handler-timeout", listener.handlerTimeout());
+		positive(prefix + ".stall-threshold", listener.stallThreshold());
+		positive(prefix + ".revoke-timeout", listener.revokeTimeout());
+		positive(prefix + ".shutdown-timeout", listener.shutdownTimeout());
+		positive(prefix + ".commit-interval", listener.commitInterval());
+		positive(prefix + ".retry.initial-interval", listener.retry().initialInterval());
+		positive(prefix + ".retry.max-interval", listener.retry().maxInterval());
+		positive(prefix + ".dead-letter.retention", listener.deadLetter().retention());
+	}
+
+	private static void atLeastOne(String name, @Nullable Number value) {
+		if (value != null && value.longValue() < 1) {
+			throw new InvalidConfigurationPropertyValueException(name, value, "It must be at least 1.");
+		}
+	}
+
+	private static void positive(String name, @Nullable Duration value) {
+		if (value != null && !value.isPositive()) {
+			throw new InvalidConfigurationPropertyValueException(name, value, "It must be positive.");
+		}
+	}
+
+}

@@ -1,0 +1,146 @@
+package dev.prosody.spring.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+import dev.prosody.listener.HandlerThreads;
+import dev.prosody.listener.MissingTopics;
+import dev.prosody.listener.UnmatchedEvents;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.Name;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Properties of Prosody. Connection, security and everything else that Kafka's clients
+ * know is configured below {@code spring.kafka}.
+ *
+ * @param enabled Whether Prosody is configured at all.
+ * @param groupId Consumer group of listeners that do not name their own. By default,
+ * spring.kafka.consumer.group-id, else spring.application.name.
+ * @param sourceSystem Name of this application in the header source-system of everything
+ * that it sends. By default, spring.application.name.
+ * @param consumer Settings of all listeners.
+ * @param producer Settings of sending.
+ * @param listener Settings of single listeners, by listener id. They have the names of
+ * those below prosody.consumer and win over the listener's annotation.
+ */
+@ConfigurationProperties("prosody")
+record ProsodyProperties(@DefaultValue("true") boolean enabled, @Nullable String groupId, @Nullable String sourceSystem,
+		@DefaultValue Listener consumer, @DefaultValue Producer producer,
+		@DefaultValue Map<String, Listener> listener) {
+
+	/**
+	 * Settings of one listener or of all. What is not set is inherited; the defaults are
+	 * those of the core and stand in the additional metadata.
+	 *
+	 * @param maxConcurrency Attempts that run at once in a listener.
+	 * @param maxInFlight Events polled and not yet settled in a listener, over all its
+	 * partitions; each partition has a fair share.
+	 * @param maxInFlightSize Size of keys and values of those events. One larger event
+	 * always passes.
+	 * @param maxAhead Settled events above the oldest unsettled one of a partition before
+	 * the partition is paused.
+	 * @param handlerTimeout Time an attempt may run before it is cancelled.
+	 * @param stallThreshold Age of the oldest unsettled event at which a listener counts
+	 * as stalled.
+	 * @param revokeTimeout Time within which partitions that are taken away are drained,
+	 * cancelled and committed. With 5 seconds more it must stay below
+	 * max.poll.interval.ms.
+	 * @param interruptOnTimeout Whether timeout and revocation interrupt the handler's
+	 * thread besides raising its cancellation signal. An interrupt closes sockets and
+	 * file channels that the handler is blocked on.
+	 * @param shutdownTimeout Time within which a listener stops. Must stay below
+	 * spring.lifecycle.timeout-per-shutdown-phase.
+	 * @param commitInterval Time between commits.
+	 * @param handlerThreads Threads that run handlers.
+	 * @param codec How payloads are decoded: json, string, bytes, kafka, or the name of
+	 * an EventCodec bean.
+	 * @param autoStartup Whether a listener starts with the application.
+	 * @param unmatched What happens to events whose type no handler method of a listener
+	 * matches.
+	 * @param retry Retries of transient failures.
+	 * @param failure Classification of exceptions.
+	 * @param deadLetter Events that cannot be handled.
+	 * @param topics Topics of a listener.
+	 */
+	record Listener(@Nullable Integer maxConcurrency, @Nullable Integer maxInFlight, @Nullable DataSize maxInFlightSize,
+			@Nullable Integer maxAhead, @Nullable Duration handlerTimeout, @Nullable Duration stallThreshold,
+			@Nullable Duration revokeTimeout, @Nullable Boolean interruptOnTimeout, @Nullable Duration shutdownTimeout,
+			@Nullable Duration commitInterval, @Nullable HandlerThreads handlerThreads, @Nullable String codec,
+			@Nullable Boolean autoStartup, @Nullable UnmatchedEvents unmatched, @DefaultValue Retry retry,
+			@DefaultValue Failure failure, @DefaultValue DeadLetter deadLetter, @DefaultValue Topics topics) {
+
+		/** Sets nothing. */
+		static final Listener NONE = new Listener(null, null, null, null, null, null, null, null, null, null, null,
+				null, null, null, new Retry(null, null, null), new Failure(null, null),
+				new DeadLetter(null, null, null, null), new Topics(null));
+
+	}
+
+	/**
+	 * Retries of transient failures: the wait before a retry is random, up to a bound
+	 * that doubles with each.
+	 *
+	 * @param initialInterval Upper bound of the wait before the first retry.
+	 * @param maxInterval Upper bound of every wait.
+	 * @param maxAttempts Attempts in total after which an event goes to the dead-letter
+	 * topic. By default, without limit.
+	 */
+	record Retry(@Nullable Duration initialInterval, @Nullable Duration maxInterval, @Nullable Integer maxAttempts) {
+
+	}
+
+	/**
+	 * Classification of exceptions that carry no annotation.
+	 *
+	 * @param permanent Names of exception classes that are permanent failures, with their
+	 * subclasses.
+	 * @param transientFailures Names of exception classes that are transient failures,
+	 * with their subclasses.
+	 */
+	record Failure(@Nullable Set<String> permanent, @Name("transient") @Nullable Set<String> transientFailures) {
+
+	}
+
+	/**
+	 * Events that cannot be handled.
+	 *
+	 * @param enabled Whether they are sent to a dead-letter topic; otherwise they are
+	 * logged and settled. By default, true, and false for a listener that reads
+	 * dead-letter topics.
+	 * @param topic Name of the dead-letter topic. The text {topic} stands for the topic
+	 * that the event was read from.
+	 * @param create Whether missing dead-letter topics are created, unless
+	 * spring.kafka.admin.auto-create is false.
+	 * @param retention How long a created dead-letter topic keeps its events.
+	 */
+	record DeadLetter(@Nullable Boolean enabled, @Nullable String topic, @Nullable Boolean create,
+			@Nullable Duration retention) {
+
+	}
+
+	/**
+	 * Topics of a listener.
+	 *
+	 * @param missing What happens at startup when topics do not exist.
+	 */
+	record Topics(@Nullable MissingTopics missing) {
+
+	}
+
+	/**
+	 * Settings of sending.
+	 *
+	 * @param sendTimeout Time a send may take, including its acknowledgement.
+	 * @param codec How payloads are encoded: json, string, bytes, kafka, or the name of
+	 * an EventCodec bean. By default, that of prosody.consumer.codec.
+	 */
+	record Producer(@DefaultValue("30s") Duration sendTimeout, @Nullable String codec) {
+
+	}
+
+}

@@ -1,0 +1,67 @@
+package dev.prosody.spring.listener;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.prosody.failure.FailureClassifier;
+import dev.prosody.failure.FailureRules;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.util.ClassUtils;
+
+/** The classifier of each listener: the application's bean, else rules with its lists. */
+final class FailureClassifiers {
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	FailureClassifiers(ConfigurableListableBeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+	}
+
+	FailureClassifier classifier(String words, String id, ListenerSettings settings) {
+		FailureClassifier bean = this.beanFactory.getBeanProvider(FailureClassifier.class).getIfAvailable();
+		if (bean != null) {
+			return bean;
+		}
+		List<Class<? extends Throwable>> permanentTypes = types(words, id, "permanent", settings.permanentFailures());
+		List<Class<? extends Throwable>> transientTypes = types(words, id, "transient", settings.transientFailures());
+		for (Class<? extends Throwable> type : permanentTypes) {
+			if (transientTypes.contains(type)) {
+				throw new FailureAnalyzedException(
+						"Both 'failure.permanent' and 'failure.transient' of " + words + " contain " + type.getName()
+								+ ".",
+						"Remove it from one of the two lists, below 'prosody.consumer' or 'prosody.listener." + id
+								+ "'.");
+			}
+		}
+		return FailureRules.of(permanentTypes, transientTypes);
+	}
+
+	private List<Class<? extends Throwable>> types(String words, String id, String list, List<String> names) {
+		List<Class<? extends Throwable>> types = new ArrayList<>();
+		for (String name : names) {
+			types.add(type(words, id, list, name, this.beanFactory.getBeanClassLoader()));
+		}
+		return types;
+	}
+
+	private static Class<? extends Throwable> type(String words, String id, String list, String name,
+			@Nullable ClassLoader classLoader) {
+		String subject = "'failure." + list + "' of " + words + " contains '" + name + "', ";
+		String action = "Correct 'prosody.consumer.failure." + list + "' or 'prosody.listener." + id + ".failure."
+				+ list + "': each element is the full name of an exception class.";
+		try {
+			Class<?> type = ClassUtils.forName(name, classLoader);
+			if (Throwable.class.isAssignableFrom(type)) {
+				return type.asSubclass(Throwable.class);
+			}
+			throw new FailureAnalyzedException(subject + "which is not an exception class.", action);
+		}
+		catch (ClassNotFoundException | LinkageError ex) {
+			throw new FailureAnalyzedException(subject + "but there is no such class on the classpath.", action, ex);
+		}
+	}
+
+}

@@ -1,0 +1,81 @@
+package dev.prosody.spring.listener;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.prosody.listener.Subscription;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+
+/** Checks of the listeners against each other. */
+final class ListenerChecks {
+
+	private ListenerChecks() {
+	}
+
+	static void check(List<ListenerDraft> drafts) {
+		rejectDuplicateIds(drafts);
+		for (int i = 0; i < drafts.size(); i++) {
+			for (ListenerDraft other : drafts.subList(i + 1, drafts.size())) {
+				rejectCommonTopic(drafts.get(i), other);
+			}
+		}
+	}
+
+	private static void rejectDuplicateIds(List<ListenerDraft> drafts) {
+		Map<String, ListenerDraft> byId = new HashMap<>();
+		for (ListenerDraft draft : drafts) {
+			ListenerDraft other = byId.putIfAbsent(draft.id(), draft);
+			if (other != null) {
+				throw new FailureAnalyzedException(
+						"Two listeners have the id '" + draft.id() + "': " + other.source().place() + ", and "
+								+ draft.source().place() + ".",
+						"Set the attribute 'id' of @ProsodyListener of one of them.");
+			}
+		}
+	}
+
+	/**
+	 * Each partition would be assigned to one of the two, which would see half of the
+	 * events.
+	 */
+	private static void rejectCommonTopic(ListenerDraft one, ListenerDraft other) {
+		if (!one.definition().groupId().equals(other.definition().groupId())) {
+			return;
+		}
+		String topic = commonTopic(one, other);
+		if (topic != null) {
+			throw new FailureAnalyzedException(
+					one.words() + " and listener '" + other.id() + "' (" + other.source().place()
+							+ ") both read topic '" + topic + "' in group '" + one.definition().groupId()
+							+ "': each would receive only some of its partitions.",
+					"Put the methods into one @ProsodyListener class, each with @OnEvent, or give one of the listeners "
+							+ "its own 'groupId'.");
+		}
+	}
+
+	private static @Nullable String commonTopic(ListenerDraft one, ListenerDraft other) {
+		for (String topic : one.topics()) {
+			if (reads(other, topic)) {
+				return topic;
+			}
+		}
+		for (String topic : other.topics()) {
+			if (reads(one, topic)) {
+				return topic;
+			}
+		}
+		return null;
+	}
+
+	private static boolean reads(ListenerDraft draft, String topic) {
+		return switch (draft.definition().subscription()) {
+			case Subscription.Topics topics -> topics.names().contains(topic);
+			case Subscription.Matching matching -> matching.pattern().matcher(topic).matches()
+					&& !DeadLetterTopics.isTarget(topic, draft.definition().options().deadLetter());
+		};
+	}
+
+}

@@ -1,0 +1,16 @@
+package dev.prosody.spring.listener;
+
+import dev.prosody.handler.AsyncProsodyHandler;
+import dev.prosody.listener.PayloadTypes;
+import org.jspecify.annotations.Nullable;
+
+/** The handler methods of one listener, as the engine sees them. */
+interface ListenerHandler extends AsyncProsodyHandler<@Nullable Object>, PayloadTypes {
+
+	/** Whether any of its methods wants events without value. */
+	boolean handlesExcise();
+
+	/** Whether any of its methods wants the bytes of the value beside the payload. */
+	boolean needsRecord();
+
+}

@@ -1,0 +1,229 @@
+package dev.prosody.spring.listener;
+
+import java.beans.Introspector;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.List;
+
+import dev.prosody.spring.OnEvent;
+import dev.prosody.spring.OnExcise;
+import dev.prosody.spring.ProsodyListener;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
+import org.springframework.context.support.SimpleThreadScope;
+import org.springframework.core.annotation.AliasFor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class ListenerDiscoveryTests {
+
+	static class MethodListener {
+
+		@ProsodyListener("orders")
+		void handleOrder(String order) {
+		}
+
+		@ProsodyListener(id = "own", topics = { "a", "b" })
+		void other(String payload) {
+		}
+
+		void unrelated() {
+		}
+
+	}
+
+	@ProsodyListener(topics = "orders")
+	static class ClassListener {
+
+		@OnEvent
+		void placed(String order) {
+		}
+
+		@OnEvent("order.")
+		void others(String order) {
+		}
+
+		@OnExcise
+		void excise() {
+		}
+
+	}
+
+	static class InheritingListener extends ClassListener {
+
+	}
+
+	interface AnnotatedPort {
+
+		@ProsodyListener("orders")
+		void handle(String order);
+
+	}
+
+	static class PortListener implements AnnotatedPort {
+
+		@Override
+		public void handle(String order) {
+		}
+
+	}
+
+	@Target(ElementType.METHOD)
+	@Retention(RetentionPolicy.RUNTIME)
+	@ProsodyListener(maxConcurrency = "7")
+	@interface SlowListener {
+
+		@AliasFor(annotation = ProsodyListener.class, attribute = "topics")
+		String[] value();
+
+	}
+
+	static class ComposedListener {
+
+		@SlowListener("orders")
+		void handle(String order) {
+		}
+
+	}
+
+	@Test
+	void findsMethods() {
+		List<ListenerSource> sources = find(MethodListener.class);
+
+		assertThat(sources).extracting(ListenerSource::defaultId)
+			.containsExactlyInAnyOrder("method-listener-handle-order", "method-listener-other");
+		assertThat(sources).allSatisfy((source) -> assertThat(source.annotation().topics()).isNotEmpty());
+	}
+
+	@Test
+	void findsClassesWithTheirMethods() {
+		assertThat(find(ClassListener.class)).singleElement().satisfies((source) -> {
+			assertThat(source.defaultId()).isEqualTo("class-listener");
+			assertThat(source.eventMethods()).extracting("name").containsExactlyInAnyOrder("placed", "others");
+			assertThat(source.exciseMethod().getName()).isEqualTo("excise");
+		});
+	}
+
+	@Test
+	void findsWhatIsInherited() {
+		assertThat(find(InheritingListener.class)).singleElement()
+			.satisfies((source) -> assertThat(source.eventMethods()).hasSize(2));
+		assertThat(find(PortListener.class)).singleElement()
+			.satisfies((source) -> assertThat(source.method().getDeclaringClass()).isEqualTo(PortListener.class));
+	}
+
+	@Test
+	void findsComposedAnnotations() {
+		assertThat(find(ComposedListener.class)).singleElement().satisfies((source) -> {
+			assertThat(source.annotation().topics()).containsExactly("orders");
+			assertThat(source.annotation().maxConcurrency()).isEqualTo("7");
+		});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Beans {
+
+		@Bean
+		@Lazy
+		MethodListener lazy() {
+			throw new IllegalStateException("created too early");
+		}
+
+		@Bean
+		@Scope(scopeName = "thread", proxyMode = ScopedProxyMode.TARGET_CLASS)
+		PortListener scoped() {
+			return new PortListener();
+		}
+
+		@Bean
+		AnnotatedPort proxied() {
+			ProxyFactory factory = new ProxyFactory(new PortListener());
+			factory.setInterfaces(AnnotatedPort.class);
+			return (AnnotatedPort) factory.getProxy();
+		}
+
+	}
+
+	@Test
+	void findsLazyScopedAndProxiedBeansWithoutCreatingThem() {
+		assertThat(find(Beans.class)).extracting(ListenerSource::defaultId)
+			.containsExactlyInAnyOrder("lazy-handle-order", "lazy-other", "scoped-handle", "proxied-handle");
+	}
+
+	static class Forgotten {
+
+		@OnEvent
+		void handle(String order) {
+		}
+
+	}
+
+	@ProsodyListener("orders")
+	static class Empty {
+
+	}
+
+	@ProsodyListener("orders")
+	static class TwoExcises {
+
+		@OnExcise
+		void one() {
+		}
+
+		@OnExcise
+		void other() {
+		}
+
+	}
+
+	@Test
+	void rejectsClassesThatWouldHandleNothing() {
+		assertFailure(Forgotten.class, "Method 'handle' of bean 'forgotten'",
+				"has @OnEvent, but its class is no @ProsodyListener", "Put @ProsodyListener(topics = …) on the class.");
+		assertFailure(Empty.class, "is a @ProsodyListener without any @OnEvent method");
+		assertFailure(TwoExcises.class, "with several @OnExcise methods");
+	}
+
+	@Test
+	void idsAreInKebabCase() {
+		assertThat(ListenerSource.kebabCase("orderHandler-handleHTTPOrder2Go"))
+			.isEqualTo("order-handler-handle-http-order2-go");
+		assertThat(ListenerSource.kebabCase("com.acme.Config$Handler")).isEqualTo("com.acme.config-handler");
+		assertThat(ListenerSource.kebabCase("order_handler")).isEqualTo("order_handler");
+	}
+
+	@Test
+	void nearestIdHasTheFewestEdits() {
+		assertThat(NearestId.of("order", List.of("payments", "orders", "odd"))).isEqualTo("orders");
+		assertThat(NearestId.of("order", List.of())).isNull();
+		assertThat(NearestId.distance("kitten", "sitting")).isEqualTo(3);
+	}
+
+	private static List<ListenerSource> find(Class<?> type) {
+		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
+			context.getBeanFactory().registerScope("thread", new SimpleThreadScope());
+			String name = Introspector.decapitalize(type.getSimpleName());
+			context.registerBean(name, type);
+			context.refresh();
+			return new ListenerDiscovery(context.getBeanFactory()).find();
+		}
+	}
+
+	private static void assertFailure(Class<?> type, String... texts) {
+		assertThatExceptionOfType(FailureAnalyzedException.class).isThrownBy(() -> find(type))
+			.satisfies((ex) -> assertThat(ex.analysis().getDescription() + "\n" + ex.analysis().getAction())
+				.contains(texts));
+	}
+
+}

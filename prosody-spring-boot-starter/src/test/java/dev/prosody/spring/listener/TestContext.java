@@ -1,0 +1,36 @@
+package dev.prosody.spring.listener;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import dev.prosody.handler.EventContext;
+import dev.prosody.handler.ProsodyEvent;
+
+/** The second attempt of an event. */
+record TestContext(ProsodyEvent<?> event) implements EventContext {
+
+	@Override
+	public int attempt() {
+		return 2;
+	}
+
+	@Override
+	public Instant deadline() {
+		return Instant.MAX;
+	}
+
+	@Override
+	public Duration remaining() {
+		return Duration.ofMinutes(1);
+	}
+
+	@Override
+	public boolean isCancelled() {
+		return false;
+	}
+
+	@Override
+	public void onCancel(Runnable action) {
+	}
+
+}

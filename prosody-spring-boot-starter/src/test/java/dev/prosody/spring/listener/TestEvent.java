@@ -1,0 +1,88 @@
+package dev.prosody.spring.listener;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+import dev.prosody.handler.EventHeaders;
+import dev.prosody.handler.ProsodyEvent;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/** An event without an engine. */
+record TestEvent(byte @Nullable [] keyBytes, @Nullable Object payload,
+		Headers headers) implements ProsodyEvent<@Nullable Object> {
+
+	static TestEvent of(@Nullable Object payload) {
+		return new TestEvent("key-1".getBytes(StandardCharsets.UTF_8), payload, new RecordHeaders());
+	}
+
+	TestEvent key(byte @Nullable [] key) {
+		return new TestEvent(key, this.payload, this.headers);
+	}
+
+	TestEvent type(String type) {
+		return header(EventHeaders.EVENT_TYPE, type.getBytes(StandardCharsets.UTF_8));
+	}
+
+	TestEvent header(String name, byte[] value) {
+		RecordHeaders headers = new RecordHeaders(this.headers);
+		headers.add(name, value);
+		return new TestEvent(this.keyBytes, this.payload, headers);
+	}
+
+	@Override
+	public String listenerId() {
+		return "orders";
+	}
+
+	@Override
+	public String groupId() {
+		return "billing";
+	}
+
+	@Override
+	public String topic() {
+		return "orders-topic";
+	}
+
+	@Override
+	public int partition() {
+		return 3;
+	}
+
+	@Override
+	public long offset() {
+		return 42;
+	}
+
+	@Override
+	public Instant timestamp() {
+		return Instant.ofEpochMilli(1234);
+	}
+
+	@Override
+	public @Nullable String key() {
+		return (this.keyBytes != null) ? new String(this.keyBytes, StandardCharsets.UTF_8) : null;
+	}
+
+	@Override
+	public @Nullable String header(String name) {
+		for (Header header : this.headers.headers(name)) {
+			return new String(header.value(), StandardCharsets.UTF_8);
+		}
+		return null;
+	}
+
+	@Override
+	public String id() {
+		return "orders-topic-3-42";
+	}
+
+	@Override
+	public @Nullable String type() {
+		return header(EventHeaders.EVENT_TYPE);
+	}
+
+}
