@@ -128,14 +128,17 @@ class WaitingLaneTests {
 
 	@Test
 	void startsTheRetryAtOnceWhenABlockingWaitFails() {
+		CountDownLatch firstRunIsOver = new CountDownLatch(1);
 		this.decision = new RetryDecision.RetryWhenReturned(() -> {
+			firstRunIsOver.await();
 			throw new IllegalStateException("broken policy");
 		});
 		this.engine.poll(Records.record(0, "a"));
 		this.engine.runAll();
-		waitForRunner();
 		this.decision = new RetryDecision.RetryAfter(ListenerFixture.RETRY_DELAY);
 
+		firstRunIsOver.countDown();
+		waitForRunner();
 		this.engine.runAll();
 
 		assertThat(this.attempts.get()).isEqualTo(2);
