@@ -21,7 +21,7 @@ public final class ListenerSpec {
 
 	private @Nullable String groupId;
 
-	private ListenerOptions options = ListenerOptions.DEFAULTS;
+	private ListenerOptions.Builder options = ListenerOptions.builder();
 
 	private final Map<String, Object> consumerProperties = new HashMap<>();
 
@@ -53,9 +53,9 @@ public final class ListenerSpec {
 		return this;
 	}
 
-	/** Changes the listener's options, starting with {@link ListenerOptions#DEFAULTS}. */
+	/** Changes the listener's options; what is never set has the defaults of its mode. */
 	public ListenerSpec options(UnaryOperator<ListenerOptions.Builder> change) {
-		this.options = change.apply(this.options.toBuilder()).build();
+		this.options = change.apply(this.options);
 		return this;
 	}
 
@@ -107,7 +107,7 @@ public final class ListenerSpec {
 
 	/** Its options. */
 	public ListenerOptions options() {
-		return this.options;
+		return this.options.build();
 	}
 
 	/** Its Kafka consumer settings. */

@@ -37,6 +37,8 @@ public final class Partition implements Epoch {
 
 	private final List<Partition> predecessors;
 
+	private final KeyLoads loads;
+
 	private final Gate gate = new Gate();
 
 	private final LongAdder settled = new LongAdder();
@@ -58,10 +60,12 @@ public final class Partition implements Epoch {
 	 * @param id the topic-partition
 	 * @param host what the epoch needs of its listener
 	 * @param predecessors closed epochs of the same topic-partition with lanes still busy
+	 * @param loads the loads of keys without a lane
 	 */
-	Partition(TopicPartition id, EpochHost host, List<Partition> predecessors) {
+	Partition(TopicPartition id, EpochHost host, List<Partition> predecessors, KeyLoads loads) {
 		this.id = id;
 		this.host = host;
+		this.loads = loads;
 		this.predecessors = new ArrayList<>(predecessors);
 	}
 
@@ -115,7 +119,7 @@ public final class Partition implements Epoch {
 	private Lane laneOf(KeyBytes key) {
 		Lane lane = this.lanes.get(key);
 		if (lane == null) {
-			lane = new Lane(this, key);
+			lane = new Lane(this, key, this.loads.take(this.id, key));
 			this.lanes.put(key, lane);
 		}
 		return lane;
@@ -137,7 +141,13 @@ public final class Partition implements Epoch {
 	}
 
 	private void sweep() {
-		this.lanes.values().removeIf(Lane::isIdle);
+		this.lanes.values().removeIf((lane) -> {
+			boolean idle = lane.isIdle();
+			if (idle) {
+				lane.keepLoad(this.loads);
+			}
+			return idle;
+		});
 		this.sweepAt = Math.max(SWEEP_FLOOR, 2 * this.lanes.size());
 	}
 
@@ -232,6 +242,7 @@ public final class Partition implements Epoch {
 	void close() {
 		this.gate.advance(Phase.CLOSED);
 		cancelWakeups();
+		this.lanes.values().forEach((lane) -> lane.keepLoad(this.loads));
 	}
 
 	private void cancelWakeups() {

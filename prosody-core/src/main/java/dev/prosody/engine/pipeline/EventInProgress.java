@@ -98,6 +98,11 @@ public class EventInProgress {
 		return (current != null) ? KeyHash.of(current.key()) : null;
 	}
 
+	/** Whether the next attempt is a retry. Confined to the lane's holder. */
+	public boolean isRetrying() {
+		return this.retrying;
+	}
+
 	/** Whether a retry or a dead letter is waited for. */
 	public boolean isTroubled() {
 		return this.retrying || this.letter != null;

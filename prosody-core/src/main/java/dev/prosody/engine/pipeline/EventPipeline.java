@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * What happens to one event, in the order in which it happens:
  * <ol>
  * <li><b>prepare</b>, once: decode; skip what is not meant for any handler
- * <li><b>attempt</b>, repeated: deadline, observation, handler
+ * <li><b>attempt</b>, repeated, unless the key takes too much: deadline, observation,
+ * handler
  * <li><b>conclude</b>, repeated by itself and never re-running the handler: dead letter,
  * acknowledged; settle
  * </ol>
@@ -77,6 +78,11 @@ public final class EventPipeline {
 	}
 
 	private Step prepareAndAttempt(EventInProgress event, AttemptSlot slot) {
+		Duration pause = slot.holdBack();
+		if (pause != null) {
+			this.log.heldBack(event, pause);
+			return new Step.Sleep(pause);
+		}
 		if (event.retrying) {
 			RetrySequence retries = event.retries;
 			event.retrying = false;

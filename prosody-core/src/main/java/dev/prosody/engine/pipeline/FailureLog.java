@@ -28,6 +28,8 @@ public final class FailureLog {
 
 	private final LogLimiter letterLimit;
 
+	private final LogLimiter holdLimit;
+
 	private final AtomicBoolean exciseSeen = new AtomicBoolean();
 
 	private final AtomicBoolean unmatchedSeen = new AtomicBoolean();
@@ -36,6 +38,7 @@ public final class FailureLog {
 		this.listenerId = listenerId;
 		this.retryLimit = new LogLimiter(clock, TimeUnit.SECONDS.toNanos(1));
 		this.letterLimit = new LogLimiter(clock, TimeUnit.SECONDS.toNanos(1));
+		this.holdLimit = new LogLimiter(clock, TimeUnit.MINUTES.toNanos(1));
 	}
 
 	void retrying(EventInProgress event, Throwable failure, @Nullable Duration delay) {
@@ -72,6 +75,16 @@ public final class FailureLog {
 					"Listener '{}': {} cannot be written to dead-letter topic {}; its key waits and it is tried again: "
 							+ "{}{}",
 					this.listenerId, at(event), topic, failure, more(suppressed));
+		}
+	}
+
+	void heldBack(EventInProgress event, Duration pause) {
+		long suppressed = this.holdLimit.tryPass();
+		if (suppressed >= 0) {
+			logger.warn(
+					"Listener '{}': the key (hash {}) of {} kept a runner busy nearly all the time and is held back "
+							+ "for {} (monopolization){}",
+					this.listenerId, event.keyHash(), at(event), text(pause), more(suppressed));
 		}
 	}
 
