@@ -201,7 +201,8 @@ public final class ProsodyClientBuilder {
 				(spec.codec() != null) ? spec.codec() : codec(), PayloadTypes.always(payloadType),
 				spec.isHandlingExcise(), (AsyncProsodyHandler<@Nullable Object>) handler,
 				(failureClassifier != null) ? failureClassifier : this.classifier,
-				(retry != null) ? retry : defaultRetry(spec.options().mode()), spec.isAutoStartup());
+				(retry != null) ? retry : defaultRetry(spec.options().mode()), spec.isAutoStartup(), this.sourceSystem,
+				spec.extensions());
 	}
 
 	private RetryStrategy defaultRetry(ProsodyMode mode) {

@@ -1,5 +1,6 @@
 package dev.prosody.listener;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,7 +8,10 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 import dev.prosody.codec.EventCodec;
+import dev.prosody.dedup.DedupStore;
 import dev.prosody.failure.FailureClassifier;
+import dev.prosody.handler.EventFilter;
+import dev.prosody.handler.EventInterceptor;
 import dev.prosody.retry.RetryStrategy;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +38,12 @@ public final class ListenerSpec {
 	private @Nullable RetryStrategy retryStrategy;
 
 	private boolean autoStartup = true;
+
+	private final List<EventFilter> filters = new ArrayList<>();
+
+	private final List<EventInterceptor> interceptors = new ArrayList<>();
+
+	private @Nullable DedupStore dedupStore;
 
 	/** Reads these topics. */
 	public ListenerSpec topics(String... names) {
@@ -93,6 +103,29 @@ public final class ListenerSpec {
 	public ListenerSpec autoStartup(boolean autoStartup) {
 		this.autoStartup = autoStartup;
 		return this;
+	}
+
+	/** Keeps events from the handler; asked after those added before. */
+	public ListenerSpec filter(EventFilter filter) {
+		this.filters.add(filter);
+		return this;
+	}
+
+	/** Goes around each attempt, inside of those added before. */
+	public ListenerSpec interceptor(EventInterceptor interceptor) {
+		this.interceptors.add(interceptor);
+		return this;
+	}
+
+	/** Remembers concluded events for longer than the process lives; by default none. */
+	public ListenerSpec dedupStore(DedupStore store) {
+		this.dedupStore = store;
+		return this;
+	}
+
+	/** What is added to the way of its events. */
+	public ListenerExtensions extensions() {
+		return new ListenerExtensions(this.filters, this.interceptors, this.dedupStore);
 	}
 
 	/** What it reads, {@code null} if not set. */

@@ -46,6 +46,8 @@ public final class Dispatcher implements AutoCloseable {
 
 	private final KeyLoads loads;
 
+	private final Histories histories = new Histories();
+
 	/** Ended epochs in which something still runs. */
 	private final List<Partition> orphanages = new ArrayList<>();
 
@@ -94,7 +96,8 @@ public final class Dispatcher implements AutoCloseable {
 	public Partition open(TopicPartition id) {
 		this.orphanages.removeIf((orphanage) -> !orphanage.isBusy());
 		return new Partition(id, this.host,
-				this.orphanages.stream().filter((orphanage) -> orphanage.id().equals(id)).toList(), this.loads);
+				this.orphanages.stream().filter((orphanage) -> orphanage.id().equals(id)).toList(), this.loads,
+				this.histories.open(id));
 	}
 
 	/**

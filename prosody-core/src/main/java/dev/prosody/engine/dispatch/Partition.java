@@ -39,6 +39,8 @@ public final class Partition implements Epoch {
 
 	private final KeyLoads loads;
 
+	private final ConcludedOffsets history;
+
 	private final Gate gate = new Gate();
 
 	private final LongAdder settled = new LongAdder();
@@ -61,11 +63,14 @@ public final class Partition implements Epoch {
 	 * @param host what the epoch needs of its listener
 	 * @param predecessors closed epochs of the same topic-partition with lanes still busy
 	 * @param loads the loads of keys without a lane
+	 * @param history what was concluded in earlier epochs
 	 */
-	Partition(TopicPartition id, EpochHost host, List<Partition> predecessors, KeyLoads loads) {
+	Partition(TopicPartition id, EpochHost host, List<Partition> predecessors, KeyLoads loads,
+			ConcludedOffsets history) {
 		this.id = id;
 		this.host = host;
 		this.loads = loads;
+		this.history = history;
 		this.predecessors = new ArrayList<>(predecessors);
 	}
 
@@ -91,6 +96,7 @@ public final class Partition implements Epoch {
 		for (ConsumerRecord<byte[], byte[]> record : records) {
 			LedgerPage page = this.ledger.take(record.offset(), record.leaderEpoch());
 			QueuedEvent event = new QueuedEvent(this, page, record);
+			this.history.taken(record.offset());
 			this.takenBytes += event.bytes();
 			events.add(event);
 		}
@@ -264,6 +270,16 @@ public final class Partition implements Epoch {
 	@Override
 	public boolean isMembershipFresh() {
 		return this.host.isMembershipFresh();
+	}
+
+	@Override
+	public boolean wasConcluded(long offset, long timestamp) {
+		return this.history.contains(offset, timestamp);
+	}
+
+	@Override
+	public void concluded(long offset, long timestamp) {
+		this.history.concluded(offset, timestamp);
 	}
 
 	@Override

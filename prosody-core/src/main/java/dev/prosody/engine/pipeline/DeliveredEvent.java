@@ -3,9 +3,9 @@ package dev.prosody.engine.pipeline;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
-import dev.prosody.codec.EventCodec;
 import dev.prosody.handler.EventHeaders;
 import dev.prosody.handler.ProsodyEvent;
+import dev.prosody.listener.ListenerDefinition;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -18,21 +18,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeliveredEvent implements ProsodyEvent<@Nullable Object> {
 
-	private final String listenerId;
-
-	private final String groupId;
+	private final ListenerDefinition listener;
 
 	private final ConsumerRecord<byte[], byte[]> record;
 
-	private final EventCodec codec;
-
 	private @Nullable Object payload;
 
-	DeliveredEvent(String listenerId, String groupId, ConsumerRecord<byte[], byte[]> record, EventCodec codec) {
-		this.listenerId = listenerId;
-		this.groupId = groupId;
+	DeliveredEvent(ListenerDefinition listener, ConsumerRecord<byte[], byte[]> record) {
+		this.listener = listener;
 		this.record = record;
-		this.codec = codec;
 		if (record.headers() instanceof RecordHeaders headers) {
 			// a dead letter must carry them unchanged
 			headers.setReadOnly();
@@ -47,12 +41,12 @@ final class DeliveredEvent implements ProsodyEvent<@Nullable Object> {
 
 	@Override
 	public String listenerId() {
-		return this.listenerId;
+		return this.listener.id();
 	}
 
 	@Override
 	public String groupId() {
-		return this.groupId;
+		return this.listener.groupId();
 	}
 
 	@Override
@@ -108,11 +102,19 @@ final class DeliveredEvent implements ProsodyEvent<@Nullable Object> {
 
 	@Override
 	public String id() {
+		String id = ownId();
+		return (id != null) ? id : topic() + "-" + partition() + "-" + offset();
+	}
+
+	/** The id that its producer has given it, {@code null} if it has none. */
+	@Nullable String ownId() {
 		String id = header(EventHeaders.EVENT_ID);
 		if (id == null) {
 			id = header(EventHeaders.CLOUD_EVENT_ID);
 		}
-		return (id != null) ? id : topic() + "-" + partition() + "-" + offset();
+		String field = this.listener.options().dedup().idField();
+		byte[] value = this.record.value();
+		return (id == null && field != null && value != null) ? this.listener.codec().textField(value, field) : id;
 	}
 
 	@Override
@@ -125,7 +127,7 @@ final class DeliveredEvent implements ProsodyEvent<@Nullable Object> {
 			type = header(EventHeaders.SPRING_TYPE_ID);
 		}
 		byte[] value = this.record.value();
-		return (type == null && value != null) ? this.codec.textField(value, "type") : type;
+		return (type == null && value != null) ? this.listener.codec().textField(value, "type") : type;
 	}
 
 	/** Coordinates and nothing else: keys and payloads do not belong into logs. */

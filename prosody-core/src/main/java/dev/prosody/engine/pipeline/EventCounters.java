@@ -19,6 +19,14 @@ public final class EventCounters {
 
 	private final LongAdder skippedUnmatched = new LongAdder();
 
+	private final LongAdder skippedOwn = new LongAdder();
+
+	private final LongAdder skippedEventType = new LongAdder();
+
+	private final LongAdder skippedByFilter = new LongAdder();
+
+	private final LongAdder skippedDuplicates = new LongAdder();
+
 	private final LongAdder aborted = new LongAdder();
 
 	void count(Outcome outcome) {
@@ -31,6 +39,10 @@ public final class EventCounters {
 			case Outcome.Skipped(Outcome.Skipped.Reason reason) -> switch (reason) {
 				case EXCISE -> this.skippedExcise;
 				case UNMATCHED -> this.skippedUnmatched;
+				case OWN -> this.skippedOwn;
+				case EVENT_TYPE -> this.skippedEventType;
+				case FILTER -> this.skippedByFilter;
+				case DUPLICATE -> this.skippedDuplicates;
 			};
 			case Outcome.DeadLettered deadLettered -> this.deadLettered;
 			case Outcome.Discarded discarded -> this.discarded;
@@ -45,7 +57,9 @@ public final class EventCounters {
 	/** The counts now; not a consistent cut. */
 	public EventCounts snapshot() {
 		return new EventCounts(this.succeeded.sum(), this.retries.sum(), this.deadLettered.sum(), this.discarded.sum(),
-				this.skippedExcise.sum(), this.skippedUnmatched.sum(), this.aborted.sum());
+				this.skippedExcise.sum(), this.skippedUnmatched.sum(), this.skippedOwn.sum(),
+				this.skippedEventType.sum(), this.skippedByFilter.sum(), this.skippedDuplicates.sum(),
+				this.aborted.sum());
 	}
 
 }

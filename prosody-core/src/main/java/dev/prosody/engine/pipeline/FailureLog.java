@@ -30,6 +30,8 @@ public final class FailureLog {
 
 	private final LogLimiter holdLimit;
 
+	private final LogLimiter storeLimit;
+
 	private final AtomicBoolean exciseSeen = new AtomicBoolean();
 
 	private final AtomicBoolean unmatchedSeen = new AtomicBoolean();
@@ -38,6 +40,7 @@ public final class FailureLog {
 		this.listenerId = listenerId;
 		this.retryLimit = new LogLimiter(clock, TimeUnit.SECONDS.toNanos(1));
 		this.letterLimit = new LogLimiter(clock, TimeUnit.SECONDS.toNanos(1));
+		this.storeLimit = new LogLimiter(clock, TimeUnit.SECONDS.toNanos(1));
 		this.holdLimit = new LogLimiter(clock, TimeUnit.MINUTES.toNanos(1));
 	}
 
@@ -78,6 +81,14 @@ public final class FailureLog {
 		}
 	}
 
+	void storeFailed(EventInProgress event, @Nullable Throwable failure) {
+		long suppressed = this.storeLimit.tryPass();
+		if (suppressed >= 0) {
+			logger.warn("Listener '{}': the dedup store failed for {}; its key waits and it is tried again: {}{}",
+					this.listenerId, at(event), failure, more(suppressed));
+		}
+	}
+
 	void heldBack(EventInProgress event, Duration pause) {
 		long suppressed = this.holdLimit.tryPass();
 		if (suppressed >= 0) {
@@ -103,6 +114,8 @@ public final class FailureLog {
 							this.listenerId, at(event));
 				}
 			}
+			case OWN, EVENT_TYPE, FILTER, DUPLICATE ->
+				logger.debug("Listener '{}': {} skipped ({})", this.listenerId, at(event), reason);
 			case UNMATCHED -> {
 				if (this.unmatchedSeen.compareAndSet(false, true)) {
 					logger.warn(

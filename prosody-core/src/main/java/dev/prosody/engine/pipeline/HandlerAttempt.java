@@ -52,11 +52,16 @@ public final class HandlerAttempt {
 
 	public HandlerAttempt(ListenerDefinition definition, ProsodyObservations observations, EngineClock clock,
 			Executor callbacks) {
-		this.handler = definition.handler();
+		this.handler = InterceptedHandler.around(definition.handler(), definition.extensions().interceptors());
 		this.limit = TimeLimit.of(definition.options());
 		this.observations = observations;
 		this.clock = clock;
 		this.callbacks = callbacks;
+	}
+
+	/** Runs what may block or is not ours, each on a thread of its own. */
+	Executor callbacks() {
+		return this.callbacks;
 	}
 
 	Result run(EventInProgress event, AttemptSlot slot) {

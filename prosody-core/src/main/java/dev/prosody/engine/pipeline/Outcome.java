@@ -22,7 +22,19 @@ public sealed interface Outcome {
 			EXCISE,
 
 			/** No handler method matches its type. */
-			UNMATCHED
+			UNMATCHED,
+
+			/** The application has sent it itself. */
+			OWN,
+
+			/** Its type has none of the wanted prefixes. */
+			EVENT_TYPE,
+
+			/** A filter of the application does not accept it. */
+			FILTER,
+
+			/** It was concluded before. */
+			DUPLICATE
 
 		}
 

@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 
 import dev.prosody.engine.offset.OffsetLedger;
+import dev.prosody.engine.testing.ListenerFixture;
 import dev.prosody.engine.testing.Records;
 import dev.prosody.engine.testing.VirtualClock;
 import dev.prosody.testing.Seed;
@@ -157,7 +158,7 @@ class AttemptTests {
 	private Attempt attempt() {
 		ConsumerRecord<byte[], byte[]> record = Records.record(0, "key");
 		EventInProgress event = new EventInProgress(null, new OffsetLedger().take(0, Optional.empty()), record);
-		DeliveredEvent view = new DeliveredEvent("listener", "group", record, null);
+		DeliveredEvent view = new DeliveredEvent(ListenerFixture.listener("attempt").define(), record);
 		return new Attempt(event, view, 1, this.clock, LIMIT, Runnable::run);
 	}
 

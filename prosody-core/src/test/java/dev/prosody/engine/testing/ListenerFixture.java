@@ -16,6 +16,7 @@ import dev.prosody.handler.AsyncProsodyHandler;
 import dev.prosody.handler.ProsodyHandler;
 import dev.prosody.kafka.KafkaClients;
 import dev.prosody.listener.ListenerDefinition;
+import dev.prosody.listener.ListenerExtensions;
 import dev.prosody.listener.ListenerOptions;
 import dev.prosody.listener.PayloadTypes;
 import dev.prosody.listener.Subscription;
@@ -51,6 +52,8 @@ public final class ListenerFixture {
 	private AsyncProsodyHandler<Object> handler = (event, context) -> null;
 
 	private FailureClassifier classifier = ListenerFixture::classify;
+
+	private ListenerExtensions extensions = ListenerExtensions.NONE;
 
 	private RetryStrategy retry = (attempt, failure) -> RETRY_DELAY;
 
@@ -129,11 +132,16 @@ public final class ListenerFixture {
 		return this;
 	}
 
+	public ListenerFixture extensions(ListenerExtensions extensions) {
+		this.extensions = extensions;
+		return this;
+	}
+
 	/** The listener as the engine takes it. */
 	public ListenerDefinition define() {
 		return new ListenerDefinition(this.id, this.id + "-group", this.subscription, this.options, this.clients,
 				this.consumerProperties, this.codec, this.payloadTypes, this.handlesExcise, this.handler,
-				this.classifier, this.retry, true);
+				this.classifier, this.retry, true, "fixture", this.extensions);
 	}
 
 	/** Payloads as UTF-8 text. */
