@@ -85,7 +85,8 @@ final class Rebalances implements ConsumerRebalanceListener {
 			if (this.commands.isPaused()) {
 				// before this very poll fetches for them
 				this.consumer.pause(partitions);
-				this.assignment.all().forEach((assigned) -> assigned.pause(PauseReason.REQUESTED));
+				// only these: those that are retained may not be paused yet
+				this.assignment.paused(partitions, PauseReason.REQUESTED);
 			}
 			this.observer.assigned(partitions, this.assignment.size());
 		}
