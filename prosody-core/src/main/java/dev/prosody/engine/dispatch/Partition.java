@@ -191,6 +191,11 @@ public final class Partition implements Epoch {
 		return this.gate.busy() > 0;
 	}
 
+	/** Whether a lane is busy and its result still counts. */
+	public boolean isAwaited() {
+		return isBusy() && this.gate.phase() != Phase.CLOSED;
+	}
+
 	boolean enter() {
 		return this.gate.enter();
 	}
