@@ -54,7 +54,7 @@ final class Waits {
 			try {
 				wait.await();
 			}
-			catch (Exception ex) {
+			catch (Throwable ex) {
 				logger.debug("Back-off of a lane of {} ended early", lane.partition(), ex);
 			}
 			wake(lane, wakeup);

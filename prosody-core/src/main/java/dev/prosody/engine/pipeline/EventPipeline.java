@@ -1,6 +1,7 @@
 package dev.prosody.engine.pipeline;
 
 import java.time.Duration;
+import java.util.Objects;
 
 import dev.prosody.deadletter.DeadLetter;
 import dev.prosody.deadletter.DeadLetterPublisher;
@@ -170,7 +171,7 @@ public final class EventPipeline {
 				retries = this.definition.retryStrategy().open();
 				event.retries = retries;
 			}
-			return retries.next(event.failures + 1, failure);
+			return Objects.requireNonNull(retries.next(event.failures + 1, failure), "no decision");
 		}
 		catch (Throwable ex) {
 			this.log.brokenExtension(event, "RetryStrategy", ex);
