@@ -72,9 +72,16 @@ public final class EventPipeline {
 		}
 		if (step instanceof Step.Concluded concluded) {
 			event.release();
-			this.counters.count(concluded.outcome());
+			count(concluded.outcome());
 		}
 		return step;
+	}
+
+	private void count(Outcome outcome) {
+		// a dead letter was counted when it was acknowledged
+		if (!(outcome instanceof Outcome.DeadLettered)) {
+			this.counters.count(outcome);
+		}
 	}
 
 	private Step prepareAndAttempt(EventInProgress event, AttemptSlot slot) {
@@ -235,6 +242,7 @@ public final class EventPipeline {
 				// at once and not when the lane gets a runner: a revocation may be
 				// waiting
 				event.settle();
+				this.counters.count(new Outcome.DeadLettered(sent));
 			}
 			event.acknowledged = sent;
 			event.letterFailure = ex;
