@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * Settings of one listener. Immutable; made by {@link #builder()}, changed copies by
- * {@link #toBuilder()}.
+ * {@link #toBuilder()}. Times are 36,500 days at most.
  *
  * @param maxConcurrency attempts that run at once, 1 or more, 32 by default
  * @param maxInFlight events polled and not settled over all partitions, 1 or more, 16,384
@@ -35,6 +35,9 @@ public record ListenerOptions(int maxConcurrency, int maxInFlight, long maxInFli
 		Duration shutdownTimeout, Duration commitInterval, HandlerThreads handlerThreads, MissingTopics missingTopics,
 		UnmatchedEvents unmatched, DeadLetterOptions deadLetter) {
 
+	/** Longer than anybody waits, and short enough for nanoseconds in a long. */
+	private static final Duration LONGEST = Duration.ofDays(36_500);
+
 	/** The defaults. */
 	public static final ListenerOptions DEFAULTS = builder().build();
 
@@ -59,6 +62,9 @@ public record ListenerOptions(int maxConcurrency, int maxInFlight, long maxInFli
 	private static void positive(String name, Duration value) {
 		if (!value.isPositive()) {
 			throw new IllegalArgumentException("'" + name + "' must be positive but was " + value);
+		}
+		if (value.compareTo(LONGEST) > 0) {
+			throw new IllegalArgumentException("'" + name + "' must be at most 36500 days but was " + value);
 		}
 	}
 

@@ -128,7 +128,8 @@ public final class Attempt implements EventContext {
 	}
 
 	/**
-	 * Raises the cancellation signal, once; does nothing after the end.
+	 * Raises the cancellation signal, once; does nothing after the end. An attempt that
+	 * has expired is interrupted once more when it is revoked.
 	 * @param reason why
 	 * @param interrupt whether to interrupt the handler's thread as well
 	 * @return whether the signal was not up before and the attempt has not ended
@@ -136,15 +137,19 @@ public final class Attempt implements EventContext {
 	public boolean cancel(CancelReason reason, boolean interrupt) {
 		List<Runnable> toRun;
 		synchronized (this) {
-			if (this.ended || this.cancelled != null) {
+			CancelReason before = this.cancelled;
+			if (this.ended || before == reason || before == CancelReason.REVOKED) {
 				return false;
 			}
 			this.cancelled = reason;
-			toRun = this.actions;
-			this.actions = null;
 			if (interrupt) {
 				this.thread.interrupt();
 			}
+			if (before != null) {
+				return false;
+			}
+			toRun = this.actions;
+			this.actions = null;
 		}
 		if (toRun != null) {
 			toRun.forEach(this::run);

@@ -1,6 +1,7 @@
 package dev.prosody.engine.pipeline;
 
 import java.time.Duration;
+import java.util.Objects;
 
 import dev.prosody.deadletter.DeadLetter;
 import dev.prosody.deadletter.DeadLetterPublisher;
@@ -71,9 +72,16 @@ public final class EventPipeline {
 		}
 		if (step instanceof Step.Concluded concluded) {
 			event.release();
-			this.counters.count(concluded.outcome());
+			count(concluded.outcome());
 		}
 		return step;
+	}
+
+	private void count(Outcome outcome) {
+		// a dead letter was counted when it was acknowledged
+		if (!(outcome instanceof Outcome.DeadLettered)) {
+			this.counters.count(outcome);
+		}
 	}
 
 	private Step prepareAndAttempt(EventInProgress event, AttemptSlot slot) {
@@ -170,7 +178,7 @@ public final class EventPipeline {
 				retries = this.definition.retryStrategy().open();
 				event.retries = retries;
 			}
-			return retries.next(event.failures + 1, failure);
+			return Objects.requireNonNull(retries.next(event.failures + 1, failure), "no decision");
 		}
 		catch (Throwable ex) {
 			this.log.brokenExtension(event, "RetryStrategy", ex);
@@ -234,6 +242,7 @@ public final class EventPipeline {
 				// at once and not when the lane gets a runner: a revocation may be
 				// waiting
 				event.settle();
+				this.counters.count(new Outcome.DeadLettered(sent));
 			}
 			event.acknowledged = sent;
 			event.letterFailure = ex;
