@@ -81,10 +81,14 @@ final class ClientProducers implements AutoCloseable {
 			this.closed = true;
 			open = this.delegate;
 		}
-		if (open != null) {
-			open.close();
+		try {
+			if (open != null) {
+				open.close();
+			}
 		}
-		this.deadLetters.close();
+		finally {
+			this.deadLetters.close();
+		}
 	}
 
 	/** A pure consumer needs no producer for its users. */

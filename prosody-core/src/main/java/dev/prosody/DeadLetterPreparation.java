@@ -1,5 +1,6 @@
 package dev.prosody;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
@@ -8,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import dev.prosody.engine.poll.AssignmentObserver;
 import dev.prosody.listener.ListenerDefinition;
@@ -19,21 +21,34 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Creates dead-letter topics for partitions as they are assigned: those of patterns, and
- * those that could not be checked at the start. Works off the poll thread; a failing one
- * is tried again at the next assignment, and until then dead letters wait.
+ * those that could not be checked at the start. Works off the poll thread. A broker that
+ * does not answer is asked again; a topic that it refuses is tried again at the next
+ * assignment. Until then dead letters wait.
  */
 final class DeadLetterPreparation implements AssignmentObserver, AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(DeadLetterPreparation.class);
 
+	private static final Duration PAUSE = Duration.ofSeconds(10);
+
 	private final ListenerDefinition definition;
+
+	private final long pauseNanos;
+
+	/** Sources that a worker takes care of. */
+	private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
 	private final Set<String> done = ConcurrentHashMap.newKeySet();
 
 	private final ExecutorService worker;
 
 	DeadLetterPreparation(ListenerDefinition definition) {
+		this(definition, PAUSE);
+	}
+
+	DeadLetterPreparation(ListenerDefinition definition, Duration pause) {
 		this.definition = definition;
+		this.pauseNanos = pause.toNanos();
 		this.worker = Executors
 			.newThreadPerTaskExecutor(Thread.ofVirtual().name("prosody-" + definition.id() + "-topics").factory());
 	}
@@ -46,12 +61,25 @@ final class DeadLetterPreparation implements AssignmentObserver, AutoCloseable {
 		Set<String> sources = new HashSet<>();
 		partitions.forEach((partition) -> sources.add(partition.topic()));
 		sources.removeAll(this.done);
+		sources.removeIf((source) -> !this.underWay.add(source));
 		if (!sources.isEmpty()) {
-			this.worker.execute(() -> prepare(sources));
+			this.worker.execute(() -> prepareUntilAnswered(sources));
 		}
 	}
 
-	private void prepare(Set<String> sources) {
+	private void prepareUntilAnswered(Set<String> sources) {
+		try {
+			while (!prepare(sources) && !Thread.currentThread().isInterrupted()) {
+				LockSupport.parkNanos(this, this.pauseNanos);
+			}
+		}
+		finally {
+			this.underWay.removeAll(sources);
+		}
+	}
+
+	/** Returns whether the broker has answered. */
+	private boolean prepare(Set<String> sources) {
 		try (Admin admin = TopicPreparation.admin(this.definition.clients())) {
 			TopicReport report = TopicPreparation.ensureDeadLetters(this.definition, sources, admin);
 			if (!report.created().isEmpty()) {
@@ -64,10 +92,12 @@ final class DeadLetterPreparation implements AssignmentObserver, AutoCloseable {
 			if (report.missing().isEmpty() && report.unreachable() == null) {
 				this.done.addAll(sources);
 			}
+			return report.unreachable() == null;
 		}
 		catch (RuntimeException ex) {
 			logger.warn("Listener '{}': dead-letter topics of {} could not be prepared", this.definition.id(),
 					new TreeSet<>(sources), ex);
+			return false;
 		}
 	}
 

@@ -64,10 +64,14 @@ final class DefaultProsodyClient implements ProsodyClient {
 
 	@Override
 	public void close() {
-		stop();
-		this.listeners.values().forEach(ListenerRuntime::close);
-		this.preparations.forEach(DeadLetterPreparation::close);
-		this.producers.close();
+		try {
+			stop();
+			this.listeners.values().forEach(ListenerRuntime::close);
+			this.preparations.forEach(DeadLetterPreparation::close);
+		}
+		finally {
+			this.producers.close();
+		}
 	}
 
 }

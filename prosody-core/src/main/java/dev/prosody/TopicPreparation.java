@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.prosody.deadletter.DeadLetterTopics;
+import dev.prosody.engine.poll.UnresolvedBrokers;
 import dev.prosody.kafka.KafkaClients;
 import dev.prosody.listener.ListenerDefinition;
 import dev.prosody.listener.MissingTopics;
@@ -19,6 +20,7 @@ import dev.prosody.topic.KafkaTopics;
 import dev.prosody.topic.TopicReport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,9 +46,25 @@ final class TopicPreparation {
 			.add(definition));
 		byClients.forEach((clients, sharing) -> {
 			try (Admin admin = admin(clients)) {
-				sharing.forEach((definition) -> prepare(definition, admin));
+				prepare(sharing, admin);
+			}
+			catch (KafkaException ex) {
+				if (!UnresolvedBrokers.areCauseOf(ex)) {
+					throw ex;
+				}
+				logger.warn("Brokers have no address yet, topics are not checked; listeners connect when they can: {}",
+						ex.toString());
 			}
 		});
+	}
+
+	private void prepare(List<ListenerDefinition> sharing, Admin admin) {
+		for (ListenerDefinition definition : sharing) {
+			if (!prepare(definition, admin)) {
+				// the same brokers would let each further listener wait as long
+				return;
+			}
+		}
 	}
 
 	static Admin admin(KafkaClients clients) {
@@ -59,13 +77,17 @@ final class TopicPreparation {
 		return new DeadLetterTopics(admin, QUESTION).ensure(sources, definition.options().deadLetter());
 	}
 
-	private void prepare(ListenerDefinition definition, Admin admin) {
+	/** Returns whether the broker could be asked. */
+	private boolean prepare(ListenerDefinition definition, Admin admin) {
 		if (!(definition.subscription() instanceof Subscription.Topics topics)) {
 			// what a pattern matches is known at assignment
-			return;
+			return true;
 		}
-		if (!findSources(definition, topics.names(), admin) || !definition.options().deadLetter().enabled()) {
-			return;
+		if (!findSources(definition, topics.names(), admin)) {
+			return false;
+		}
+		if (!definition.options().deadLetter().enabled()) {
+			return true;
 		}
 		TopicReport letters = ensureDeadLetters(definition, topics.names(), admin);
 		if (!letters.created().isEmpty()) {
@@ -75,6 +97,7 @@ final class TopicPreparation {
 			throw new MissingTopicsException(definition.id(), new TreeSet<>(letters.missing().keySet()), true,
 					String.join(" ", letters.missing().values()));
 		}
+		return letters.unreachable() == null;
 	}
 
 	/** Returns whether the broker could be asked. */

@@ -9,10 +9,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 import dev.prosody.observation.ProsodyObservations;
+import dev.prosody.observation.QuietObservation;
 import dev.prosody.observation.SendContext;
 import dev.prosody.send.SendException;
 import dev.prosody.send.SentEvent;
-import io.micrometer.observation.Observation;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -99,18 +99,19 @@ public final class KafkaDeadLetterPublisher implements DeadLetterPublisher, Auto
 			return sent(send(letter, trace));
 		}
 		SendContext context = new SendContext(letter.topic(), letter.record().key(), null, trace);
-		Observation observation = this.observations.sendBelow(context, letter.parent()).start();
+		// a letter that is written and passes for one that is not would be written for
+		// ever
+		QuietObservation observation = this.observations
+			.quietly(() -> this.observations.sendBelow(context, letter.parent()).start());
 		try {
 			RecordMetadata metadata = send(letter, trace);
 			context.acknowledged(metadata.partition(), metadata.hasOffset() ? metadata.offset() : -1);
+			observation.stop(null);
 			return sent(metadata);
 		}
 		catch (Throwable ex) {
-			observation.error(ex);
+			observation.stop(ex);
 			throw ex;
-		}
-		finally {
-			observation.stop();
 		}
 	}
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of one listener. Immutable; made by {@link #builder()}, changed copies by
- * {@link #toBuilder()}.
+ * {@link #toBuilder()}. Times are 36,500 days at most.
  *
  * @param mode what the defaults are, {@code PIPELINE} by default
  * @param maxConcurrency attempts that run at once, 1 or more, 32 by default
@@ -48,6 +48,9 @@ public record ListenerOptions(ProsodyMode mode, int maxConcurrency, int maxInFli
 		DeadLetterOptions deadLetter, FilterOptions filter, DedupOptions dedup, SchedulerOptions scheduler,
 		MonopolizationOptions monopolization) {
 
+	/** Longer than anybody waits, and short enough for nanoseconds in a long. */
+	private static final Duration LONGEST = Duration.ofDays(36_500);
+
 	/** The defaults. */
 	public static final ListenerOptions DEFAULTS = builder().build();
 
@@ -76,6 +79,9 @@ public record ListenerOptions(ProsodyMode mode, int maxConcurrency, int maxInFli
 	private static void positive(String name, Duration value) {
 		if (!value.isPositive()) {
 			throw new IllegalArgumentException("'" + name + "' must be positive but was " + value);
+		}
+		if (value.compareTo(LONGEST) > 0) {
+			throw new IllegalArgumentException("'" + name + "' must be at most 36500 days but was " + value);
 		}
 	}
 

@@ -2,9 +2,14 @@ package dev.prosody.observation;
 
 import dev.prosody.handler.ProsodyEvent;
 import io.micrometer.observation.NullObservation;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the observations of Prosody, see {@link ProsodyObservationDocumentation}.
@@ -18,6 +23,10 @@ public final class ProsodyObservations {
 	private static final SendObservationConvention DEFAULT_SEND = new DefaultSendObservationConvention();
 
 	private static final ProcessObservationConvention DEFAULT_PROCESS = new DefaultProcessObservationConvention();
+
+	private static final Logger logger = LoggerFactory.getLogger(ProsodyObservations.class);
+
+	private final AtomicBoolean complained = new AtomicBoolean();
 
 	private final ObservationRegistry registry;
 
@@ -74,6 +83,32 @@ public final class ProsodyObservations {
 		}
 		finally {
 			nothing.close();
+		}
+	}
+
+	/**
+	 * An observation that has no effect on what is observed, however its handlers fail.
+	 * @param starting starts it
+	 * @return the observation
+	 */
+	public QuietObservation quietly(Supplier<Observation> starting) {
+		Observation started = Observation.NOOP;
+		try {
+			started = starting.get();
+		}
+		catch (RuntimeException | LinkageError ex) {
+			complain(ex);
+		}
+		return new QuietObservation(started, this::complain);
+	}
+
+	private void complain(Throwable failure) {
+		if (this.complained.compareAndSet(false, true)) {
+			logger.warn("An observation handler, filter or convention fails; what is observed is not affected. "
+					+ "Further failures are logged at level debug", failure);
+		}
+		else {
+			logger.debug("An observation handler, filter or convention fails", failure);
 		}
 	}
 

@@ -17,6 +17,8 @@ import dev.prosody.observation.ProsodyObservations;
 import dev.prosody.send.SendException;
 import dev.prosody.send.SentEvent;
 import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -317,6 +319,29 @@ class KafkaDeadLetterPublisherTests {
 		ScriptedProducer next = new ScriptedProducer(4);
 		this.made.add(next);
 		return next;
+	}
+
+	@Test
+	void isWrittenOnceAlthoughItsObservationFails() {
+		ObservationRegistry registry = ObservationRegistry.create();
+		registry.observationConfig().observationHandler(new ObservationHandler<>() {
+
+			@Override
+			public void onStop(Observation.Context context) {
+				throw new IllegalStateException("broken");
+			}
+
+			@Override
+			public boolean supportsContext(Observation.Context context) {
+				return true;
+			}
+
+		});
+		this.publisher = publisher(() -> this.producer, new ProsodyObservations(registry));
+
+		publish(letter(record(2, new RecordHeaders()), new Exception()));
+
+		assertThat(this.producer.history()).hasSize(1);
 	}
 
 	private static KafkaDeadLetterPublisher publisher(Supplier<Producer<byte[], byte[]>> producers,

@@ -37,12 +37,6 @@ final class Lane extends Waiting {
 	 */
 	private @Nullable QueuedEvent head;
 
-	/**
-	 * Whether the partition counts the lane as busy although no runner runs it: it waits
-	 * for the acknowledgement of a dead letter. Confined to the holder.
-	 */
-	private boolean keptBusy;
-
 	/** Whether an attempt or an acknowledgement may still be under way. */
 	private volatile boolean running;
 
@@ -159,12 +153,8 @@ final class Lane extends Waiting {
 		}
 	}
 
-	boolean isKeptBusy() {
-		return this.keptBusy;
-	}
-
-	void keepBusy(boolean busy) {
-		this.keptBusy = busy;
+	boolean isRunning() {
+		return this.running;
 	}
 
 	/** Called before the partition is entered, so that a closed partition sees it. */

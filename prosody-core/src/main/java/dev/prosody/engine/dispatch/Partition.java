@@ -207,6 +207,11 @@ public final class Partition implements Epoch {
 		return this.gate.busy() > 0;
 	}
 
+	/** Whether a lane is busy and its result still counts. */
+	public boolean isAwaited() {
+		return isBusy() && this.gate.phase() != Phase.CLOSED;
+	}
+
 	boolean enter() {
 		return this.gate.enter();
 	}
@@ -244,11 +249,15 @@ public final class Partition implements Epoch {
 		cancelWakeups();
 	}
 
-	/** Ends the epoch. */
+	/** Ends the epoch. Poll thread only. */
 	void close() {
 		this.gate.advance(Phase.CLOSED);
 		cancelWakeups();
 		this.lanes.values().forEach((lane) -> lane.keepLoad(this.loads));
+		// the others never run again: an attempt that does not end must not keep their
+		// events in memory
+		this.lanes.values().removeIf((lane) -> !lane.isRunning());
+		this.predecessors.clear();
 	}
 
 	private void cancelWakeups() {

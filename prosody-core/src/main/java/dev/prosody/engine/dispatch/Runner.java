@@ -88,25 +88,24 @@ final class Runner extends AttemptSlot implements Runnable {
 
 	private void run(Lane lane) {
 		Partition partition = lane.partition();
-		boolean entered = lane.isKeptBusy();
-		if (entered) {
-			lane.keepBusy(false);
-		}
-		else {
-			lane.started();
-			entered = partition.enter();
-		}
-		if (!entered) {
+		lane.started();
+		if (!partition.enter()) {
 			lane.drop();
 			publish(lane.ended());
 			return;
 		}
-		if (runEvents(lane, partition)) {
-			partition.exit();
+		boolean busy = false;
+		try {
+			busy = runEvents(lane, partition);
+		}
+		finally {
+			if (!busy) {
+				partition.exit();
+			}
 		}
 	}
 
-	/** Returns whether the lane is no longer busy: it waits for no acknowledgement. */
+	/** Returns whether the lane stays busy: it waits for an acknowledgement. */
 	private boolean runEvents(Lane lane, Partition partition) {
 		this.lane = lane;
 		this.used = 0;
@@ -167,7 +166,6 @@ final class Runner extends AttemptSlot implements Runnable {
 			case Step.Await await -> {
 				partition.watch(lane.head());
 				lane.release(ended);
-				lane.keepBusy(true);
 				busy = true;
 				this.waits.await(lane, await.stage());
 			}
@@ -179,7 +177,7 @@ final class Runner extends AttemptSlot implements Runnable {
 			}
 			case null -> throw new IllegalStateException("A ready lane had no event");
 		}
-		return !busy;
+		return busy;
 	}
 
 	private void publish(@Nullable Lane waiting) {

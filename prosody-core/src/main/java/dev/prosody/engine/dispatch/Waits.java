@@ -54,7 +54,7 @@ final class Waits {
 			try {
 				wait.await();
 			}
-			catch (Exception ex) {
+			catch (Throwable ex) {
 				logger.debug("Back-off of a lane of {} ended early", lane.partition(), ex);
 			}
 			wake(lane, wakeup);
@@ -63,8 +63,17 @@ final class Waits {
 		wakeup.cancelledBy(waiter::interrupt);
 	}
 
+	/** Takes the lane, which is busy until the stage has completed. */
 	void await(Lane lane, CompletionStage<?> stage) {
-		stage.whenComplete((value, ex) -> this.ready.accept(lane));
+		stage.whenComplete((value, ex) -> {
+			Lane waiting = lane.ended();
+			// now and not when the lane gets a runner: a revocation may be waiting
+			lane.partition().exit();
+			if (waiting != null) {
+				this.ready.accept(waiting);
+			}
+			this.ready.accept(lane);
+		});
 	}
 
 	private void wake(Lane lane, Wakeup wakeup) {

@@ -159,7 +159,8 @@ public final class Attempt implements EventContext {
 
 	/**
 	 * Raises the cancellation signal because the partition is taken away or the listener
-	 * stops, once; does nothing after the end.
+	 * stops, once; does nothing after the end. An attempt that has expired is interrupted
+	 * once more.
 	 * @param interrupt whether to interrupt the handler's thread as well
 	 */
 	public void revoke(boolean interrupt) {
@@ -175,19 +176,23 @@ public final class Attempt implements EventContext {
 		return remainingNanos() <= 0 && cancel(CancelReason.EXPIRED, interrupt);
 	}
 
-	private boolean cancel(CancelReason reason, boolean interrupt) {
+	boolean cancel(CancelReason reason, boolean interrupt) {
 		List<Runnable> toRun;
 		synchronized (this) {
+			CancelReason before = this.cancelled;
 			boolean extended = reason == CancelReason.EXPIRED && remainingNanos() > 0;
-			if (this.ended || this.cancelled != null || extended) {
+			if (this.ended || extended || before == reason || before == CancelReason.REVOKED) {
 				return false;
 			}
 			this.cancelled = reason;
-			toRun = this.actions;
-			this.actions = null;
 			if (interrupt) {
 				this.thread.interrupt();
 			}
+			if (before != null) {
+				return false;
+			}
+			toRun = this.actions;
+			this.actions = null;
 		}
 		if (toRun != null) {
 			toRun.forEach(this::run);

@@ -26,7 +26,14 @@ public final class DeadLetterBackOff {
 
 	Duration delay(int failures) {
 		long bound = Math.min(MAX_MILLIS, INITIAL_MILLIS << Math.min(failures, MAX_DOUBLINGS));
-		return Duration.ofMillis(INITIAL_MILLIS + this.random.nextLong(bound));
+		return Duration.ofMillis(INITIAL_MILLIS + nextLong(bound));
+	}
+
+	private long nextLong(long bound) {
+		// RandomGenerator.getDefault() and most others may not be shared without a lock
+		synchronized (this.random) {
+			return this.random.nextLong(bound);
+		}
 	}
 
 }

@@ -8,6 +8,8 @@ import dev.prosody.retry.RetrySequence;
 import io.micrometer.observation.Observation;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One event on its way through the pipeline, with everything that must survive a wait:
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * are read by others, for the status.
  */
 public class EventInProgress {
+
+	private static final Logger logger = LoggerFactory.getLogger(EventInProgress.class);
 
 	/** The phases of the pipeline, see {@link EventPipeline}. */
 	enum Phase {
@@ -48,7 +52,8 @@ public class EventInProgress {
 	/** How the event ends, once nothing but the dedup record is missing. */
 	@Nullable Outcome decided;
 
-	boolean inserted;
+	/** Whether it is settled and counted; set by a stage before the lane is woken. */
+	boolean finished;
 
 	@Nullable Throwable storeFailure;
 
@@ -149,7 +154,20 @@ public class EventInProgress {
 		this.lastObservation = null;
 		this.lastFailure = null;
 		if (open != null) {
+			close(open);
+		}
+	}
+
+	/**
+	 * Whoever drops an event may be the poll thread: a broken strategy is no reason to
+	 * stop.
+	 */
+	private void close(RetrySequence open) {
+		try {
 			open.close();
+		}
+		catch (Throwable ex) {
+			logger.warn("The retry sequence of the event at offset {} could not be closed", this.offset, ex);
 		}
 	}
 

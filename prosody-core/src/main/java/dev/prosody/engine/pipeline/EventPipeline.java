@@ -1,6 +1,7 @@
 package dev.prosody.engine.pipeline;
 
 import java.time.Duration;
+import java.util.Objects;
 
 import dev.prosody.deadletter.DeadLetter;
 import dev.prosody.deadletter.DeadLetterPublisher;
@@ -77,7 +78,9 @@ public final class EventPipeline {
 		}
 		if (step instanceof Step.Concluded concluded) {
 			event.release();
-			this.counters.count(concluded.outcome());
+			if (!event.finished) {
+				this.counters.count(concluded.outcome());
+			}
 		}
 		return step;
 	}
@@ -219,7 +222,7 @@ public final class EventPipeline {
 				retries = this.definition.retryStrategy().open();
 				event.retries = retries;
 			}
-			return retries.next(event.failures + 1, failure);
+			return Objects.requireNonNull(retries.next(event.failures + 1, failure), "no decision");
 		}
 		catch (Throwable ex) {
 			this.log.brokenExtension(event, "RetryStrategy", ex);
@@ -281,7 +284,7 @@ public final class EventPipeline {
 		return new Step.Await(this.deadLetters.publish(letter).whenComplete((sent, ex) -> {
 			if (sent != null) {
 				event.decided = new Outcome.DeadLettered(sent);
-				settleUnlessStored(event);
+				rememberInMemory(event);
 			}
 			event.letterFailure = ex;
 		}));
@@ -294,33 +297,40 @@ public final class EventPipeline {
 	private Step decided(EventInProgress event, Outcome outcome) {
 		event.decided = outcome;
 		event.phase = Phase.CONCLUDE;
-		if (event.inserted || settleUnlessStored(event)) {
-			event.settle();
+		rememberInMemory(event);
+		if (event.finished) {
 			return (outcome == Outcome.Succeeded.INSTANCE) ? Step.Concluded.SUCCEEDED : new Step.Concluded(outcome);
 		}
 		if (event.storeFailure != null) {
 			return event.epoch().isCancelling() ? Step.Concluded.ABORTED : afterStoreFailure(event);
 		}
 		return new Step.Await(this.dedup.insert(event).whenComplete((done, ex) -> {
-			event.inserted = ex == null;
 			event.storeFailure = ex;
 			if (ex == null) {
-				event.settle();
+				finish(event, outcome);
 			}
 		}));
 	}
 
-	/**
-	 * Remembers an event in memory, and settles it if that is all: at once and not when
-	 * its lane gets a runner, since a revocation may be waiting.
-	 */
-	private boolean settleUnlessStored(EventInProgress event) {
-		this.dedup.remember(event);
-		if (this.dedup.isStored(event)) {
-			return false;
+	/** Finishes an event that needs no store: memory never fails. */
+	private void rememberInMemory(EventInProgress event) {
+		Outcome outcome = event.decided;
+		if (outcome != null && !event.finished) {
+			this.dedup.remember(event);
+			if (!this.dedup.isStored(event)) {
+				finish(event, outcome);
+			}
 		}
+	}
+
+	/**
+	 * Nothing is left to do: settled and counted at once, and not when the lane gets a
+	 * runner again, since a revocation may be waiting.
+	 */
+	private void finish(EventInProgress event, Outcome outcome) {
+		event.finished = true;
 		event.settle();
-		return true;
+		this.counters.count(outcome);
 	}
 
 	private static Step settled(EventInProgress event, Outcome outcome) {

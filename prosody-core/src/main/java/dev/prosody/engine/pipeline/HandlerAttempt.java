@@ -9,7 +9,7 @@ import dev.prosody.handler.AsyncProsodyHandler;
 import dev.prosody.handler.ProsodyEvent;
 import dev.prosody.listener.ListenerDefinition;
 import dev.prosody.observation.ProsodyObservations;
-import io.micrometer.observation.Observation;
+import dev.prosody.observation.QuietObservation;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -90,18 +90,14 @@ public final class HandlerAttempt {
 		return (failure != null) ? new Threw(failure, cancelled) : Returned.INSTANCE;
 	}
 
-	@SuppressWarnings("try") // the scope is only opened and closed
 	private @Nullable Throwable observe(EventInProgress event, ProsodyEvent<@Nullable Object> view, Attempt attempt) {
-		Observation observation = this.observations.startProcess(view, attempt.attempt());
-		event.lastObservation = observation;
-		Throwable failure;
-		try (Observation.Scope scope = observation.openScope()) {
-			failure = call(view, attempt);
-		}
-		if (failure != null) {
-			observation.error(failure);
-		}
-		observation.stop();
+		QuietObservation observation = this.observations
+			.quietly(() -> this.observations.startProcess(view, attempt.attempt()));
+		event.lastObservation = observation.observation();
+		Runnable scope = observation.openScope();
+		Throwable failure = call(view, attempt);
+		scope.run();
+		observation.stop(failure);
 		return failure;
 	}
 

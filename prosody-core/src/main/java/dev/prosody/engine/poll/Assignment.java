@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.prosody.engine.dispatch.Partition;
+import dev.prosody.status.PauseReason;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,16 @@ final class Assignment {
 	@Nullable Partition epoch(TopicPartition id) {
 		AssignedPartition assigned = this.partitions.get(id);
 		return (assigned != null) ? assigned.epoch() : null;
+	}
+
+	/** Remembers why some of the partitions were paused. */
+	void paused(Collection<TopicPartition> ids, PauseReason reason) {
+		for (TopicPartition id : ids) {
+			AssignedPartition assigned = this.partitions.get(id);
+			if (assigned != null) {
+				assigned.pause(reason);
+			}
+		}
 	}
 
 	Collection<AssignedPartition> all() {

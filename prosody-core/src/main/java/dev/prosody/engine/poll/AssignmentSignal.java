@@ -1,6 +1,7 @@
 package dev.prosody.engine.poll;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -25,7 +26,7 @@ final class AssignmentSignal {
 	}
 
 	boolean await(Duration timeout) throws InterruptedException {
-		long left = timeout.toNanos();
+		long left = TimeUnit.NANOSECONDS.convert(timeout);
 		this.lock.lockInterruptibly();
 		try {
 			while (!this.assigned && left > 0) {

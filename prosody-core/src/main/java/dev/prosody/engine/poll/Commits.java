@@ -15,6 +15,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,32 +67,45 @@ final class Commits {
 			.filter((assigned) -> plan.containsKey(assigned.id()))
 			.toList();
 		this.inFlight = true;
-		consumer.commitAsync(plan, (offsets, ex) -> {
+		try {
+			consumer.commitAsync(plan, (offsets, ex) -> answered(planned, plan, ex));
+		}
+		catch (RuntimeException ex) {
+			// not even started: nobody will call back
 			this.inFlight = false;
-			if (ex == null) {
-				committed(planned, plan);
-			}
-			else {
-				failed(ex);
-			}
-		});
+			throw ex;
+		}
+	}
+
+	private void answered(Collection<AssignedPartition> planned, Map<TopicPartition, OffsetAndMetadata> plan,
+			@Nullable Exception failure) {
+		this.inFlight = false;
+		if (failure == null) {
+			committed(planned, plan);
+		}
+		else {
+			failed(failure);
+		}
 	}
 
 	/**
 	 * Commits now and waits. Failing is no harm but repetition: what was not committed is
 	 * redelivered.
+	 * @return false if a rebalance forbids it for now: it may work after further polls
 	 */
-	void commitNow(Collection<AssignedPartition> partitions, Consumer<?, ?> consumer, Duration timeout) {
+	boolean commitNow(Collection<AssignedPartition> partitions, Consumer<?, ?> consumer, Duration timeout) {
 		Map<TopicPartition, OffsetAndMetadata> plan = plan(partitions);
 		if (plan.isEmpty() || timeout.isNegative()) {
-			return;
+			return true;
 		}
 		try {
 			consumer.commitSync(plan, timeout);
 			committed(partitions, plan);
+			return true;
 		}
 		catch (RuntimeException ex) {
 			failed(ex);
+			return !(ex instanceof RebalanceInProgressException);
 		}
 	}
 

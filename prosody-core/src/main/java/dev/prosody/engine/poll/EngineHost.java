@@ -79,12 +79,15 @@ final class EngineHost implements EpochHost {
 		this.brokenAssignment = failure;
 	}
 
-	/** Throws what has broken the assignment since the last call. */
+	/**
+	 * Throws if the assignment was broken since the last call, and never as an error that
+	 * is healed by polling again: what the last poll has returned would be lost.
+	 */
 	void checkAssignment() {
 		RuntimeException failure = this.brokenAssignment;
 		if (failure != null) {
 			this.brokenAssignment = null;
-			throw failure;
+			throw new IllegalStateException("A rebalance callback has failed: " + failure, failure);
 		}
 	}
 

@@ -19,6 +19,8 @@ import dev.prosody.observation.ProsodyObservations;
 import dev.prosody.status.ListenerState;
 import dev.prosody.status.ListenerStatus;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * loops. Thread-safe.
  */
 public final class ListenerRuntime implements ListenerHandle, AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(ListenerRuntime.class);
 
 	private final ListenerDefinition definition;
 
@@ -102,14 +106,34 @@ public final class ListenerRuntime implements ListenerHandle, AutoCloseable {
 	}
 
 	private void startLoop(LoopCommands commands, CompletableFuture<Void> end) {
-		this.host.reset();
-		PollLoop loop = new PollLoop(this.definition, this.dispatcher, this.host, this.clock, commands, new Observers(),
-				this.board);
 		this.board.state(ListenerState.CONNECTING);
-		Thread.ofPlatform().name("prosody-" + id() + "-poll").daemon(false).start(() -> {
-			loop.run();
+		try {
+			Thread.ofPlatform().name("prosody-" + id() + "-poll").daemon(false).start(() -> runLoop(commands, end));
+		}
+		catch (Throwable ex) {
+			failed(ex);
 			end.complete(null);
-		});
+		}
+	}
+
+	private void runLoop(LoopCommands commands, CompletableFuture<Void> end) {
+		try {
+			this.host.reset();
+			new PollLoop(this.definition, this.dispatcher, this.host, this.clock, commands, new Observers(), this.board)
+				.run();
+		}
+		catch (Throwable ex) {
+			failed(ex);
+		}
+		finally {
+			// whatever happens: somebody may wait for it without a timeout
+			end.complete(null);
+		}
+	}
+
+	private void failed(Throwable failure) {
+		logger.error("Listener '{}' could not be started or stopped", id(), failure);
+		this.board.state(ListenerState.FAILED);
 	}
 
 	@Override

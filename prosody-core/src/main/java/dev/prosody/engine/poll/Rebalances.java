@@ -85,7 +85,8 @@ final class Rebalances implements ConsumerRebalanceListener {
 			if (this.commands.isPaused()) {
 				// before this very poll fetches for them
 				this.consumer.pause(partitions);
-				this.assignment.all().forEach((assigned) -> assigned.pause(PauseReason.REQUESTED));
+				// only these: those that are retained may not be paused yet
+				this.assignment.paused(partitions, PauseReason.REQUESTED);
 			}
 			this.observer.assigned(partitions, this.assignment.size());
 		}
@@ -116,17 +117,13 @@ final class Rebalances implements ConsumerRebalanceListener {
 
 	private void revoke(List<AssignedPartition> revoked) {
 		Budget budget = Budget.of(this.definition.options().revokeTimeout(), this.clock);
-		Budget stop = this.commands.stopBudget();
-		if (stop != null) {
-			budget = budget.within(stop);
-		}
 		List<Partition> epochs = Assignment.epochsOf(revoked);
 		this.dispatcher.drain(epochs);
 		awaitIdle(epochs, budget, DRAIN);
 		this.dispatcher.cancel(epochs);
 		awaitIdle(epochs, budget, CANCEL);
 		this.dispatcher.end(epochs);
-		this.commits.commitNow(revoked, this.consumer, budget.until(1));
+		this.commits.commitNow(revoked, this.consumer, orUntilStop(budget).until(1));
 		long unfinished = epochs.stream().filter(Partition::isBusy).count();
 		logger.info("Listener '{}': revoked {} after {} ms{}", this.definition.id(), ids(revoked),
 				budget.elapsed().toMillis(), (unfinished > 0)
@@ -134,10 +131,16 @@ final class Rebalances implements ConsumerRebalanceListener {
 	}
 
 	private void awaitIdle(List<Partition> epochs, Budget budget, double share) {
-		while (budget.isWithin(share) && epochs.stream().anyMatch(Partition::isBusy)) {
+		while (orUntilStop(budget).isWithin(share) && epochs.stream().anyMatch(Partition::isAwaited)) {
 			this.host.awaitIdle(LOOK_MILLIS);
 			this.commits.commitNowIfDue(this.assignment.all(), this.consumer, RETAINED_COMMIT_TIMEOUT);
 		}
+	}
+
+	/** A stop may be requested at any time, and its time may be over earlier. */
+	private Budget orUntilStop(Budget budget) {
+		Budget stop = this.commands.stopBudget();
+		return (stop != null) ? budget.within(stop) : budget;
 	}
 
 	@Override

@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import dev.prosody.engine.pipeline.EngineClock;
 
 /**
- * When to try a new consumer: after 100 ms, doubling up to 10 s. Confined to the poll
- * thread.
+ * When to try a new consumer: after 100 ms, doubling up to 10 s, and from the beginning
+ * after 10 s without failure. Confined to the poll thread.
  */
 final class ReconnectBackOff {
 
@@ -34,8 +34,14 @@ final class ReconnectBackOff {
 		this.delay = Math.min(LONGEST, 2 * this.delay);
 	}
 
+	/**
+	 * Called after each poll. One alone proves nothing: a consumer that is refused polls
+	 * normally until the broker has answered.
+	 */
 	void succeeded() {
-		this.delay = FIRST;
+		if (this.delay != FIRST && this.clock.nanoTime() - this.due >= LONGEST) {
+			this.delay = FIRST;
+		}
 	}
 
 }

@@ -56,7 +56,7 @@ final class StopSequence {
 		awaitIdle(consumer, budget, CANCEL);
 		List<AssignedPartition> stopped = List.copyOf(this.assignment.all());
 		this.dispatcher.end(epochs());
-		this.commits.commitNow(stopped, consumer, budget.until(COMMIT));
+		commit(consumer, budget);
 		List<Partition> unfinished = Assignment.epochsOf(stopped).stream().filter(Partition::isBusy).toList();
 		if (!unfinished.isEmpty()) {
 			logger.warn("Listener '{}': handlers of {} did not end in time and go on without effect; their events "
@@ -76,6 +76,14 @@ final class StopSequence {
 				polls = poll(consumer);
 			}
 			this.host.awaitIdle(LOOK_MILLIS);
+		}
+	}
+
+	/** What is taken away meanwhile is committed by its revocation, or not at all. */
+	private void commit(Consumer<byte[], byte[]> consumer, Budget budget) {
+		boolean polls = true;
+		while (polls && !this.commits.commitNow(this.assignment.all(), consumer, budget.until(COMMIT))) {
+			polls = budget.isWithin(COMMIT) && poll(consumer);
 		}
 	}
 
