@@ -76,6 +76,9 @@ public final class ProsodyListeners
 		ListenerChecks.check(found);
 		found = DeadLetterTopics.settle(found);
 		found.forEach((draft) -> SettingsChecks.check(draft, this.environment.shutdownPhaseTimeout()));
+		if (found.stream().anyMatch((draft) -> draft.definition().options().deadLetter().enabled())) {
+			this.environment.checkDeadLetters();
+		}
 		ProsodyClientBuilder builder = this.builders.get();
 		found.forEach((draft) -> builder.listener(draft.definition()));
 		this.drafts = found;

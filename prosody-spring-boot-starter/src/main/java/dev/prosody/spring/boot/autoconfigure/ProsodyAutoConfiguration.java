@@ -67,7 +67,10 @@ public final class ProsodyAutoConfiguration {
 	 */
 	@Bean(destroyMethod = "close", defaultCandidate = false)
 	@ConditionalOnMissingBean(ProsodyOperations.class)
-	ProsodyClient prosodySendingClient(ClientSettings settings) {
+	ProsodyClient prosodySendingClient(ClientSettings settings, SpringKafkaClientsFactory factory) {
+		if (factory.hasProducerFactory()) {
+			settings.checkProducer();
+		}
 		return settings.builder().build();
 	}
 
