@@ -43,7 +43,8 @@ final class PropertiesListenerEnvironment implements ListenerEnvironment {
 		this.codecs = codecs;
 		this.client = client;
 		boolean adminCreatesTopics = environment.getProperty("spring.kafka.admin.auto-create", Boolean.class, true);
-		this.settings = new PropertiesListenerSettings(properties.consumer(), adminCreatesTopics);
+		this.settings = new PropertiesListenerSettings(properties.consumer(), properties.typeMapping(),
+				adminCreatesTopics);
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package dev.prosody.spring.boot.autoconfigure;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -36,11 +37,14 @@ final class PropertiesListenerSettings {
 
 	private final Listener consumer;
 
+	private final Map<String, String> typeMapping;
+
 	private final boolean adminCreatesTopics;
 
-	PropertiesListenerSettings(Listener consumer, boolean adminCreatesTopics) {
+	PropertiesListenerSettings(Listener consumer, Map<String, String> typeMapping, boolean adminCreatesTopics) {
 		PropertyChecks.check("prosody.consumer", consumer);
 		this.consumer = consumer;
+		this.typeMapping = typeMapping;
 		this.adminCreatesTopics = adminCreatesTopics;
 	}
 
@@ -52,7 +56,7 @@ final class PropertiesListenerSettings {
 	 */
 	ListenerSettings merge(AnnotationSettings annotation, String prefix, Listener listener) {
 		PropertyChecks.check(prefix, listener);
-		ListenerOptions.Builder options = ListenerOptions.builder();
+		ListenerOptions.Builder options = ListenerOptions.builder().typeMapping(this.typeMapping);
 		apply(this.consumer, options);
 		PropertyMapper.get().from(annotation.maxConcurrency()).to(options::maxConcurrency);
 		apply(listener, options);

@@ -23,6 +23,8 @@ import org.springframework.util.unit.DataSize;
  * spring.kafka.consumer.group-id, else spring.application.name.
  * @param sourceSystem Name of this application in the header source-system of everything
  * that it sends. By default, spring.application.name.
+ * @param typeMapping Event types by what producers write into the header __TypeId__, as
+ * text: no class is loaded. By default, what is written is the event type.
  * @param consumer Settings of all listeners.
  * @param producer Settings of sending.
  * @param listener Settings of single listeners, by listener id. They have the names of
@@ -30,7 +32,7 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("prosody")
 record ProsodyProperties(@DefaultValue("true") boolean enabled, @Nullable String groupId, @Nullable String sourceSystem,
-		@DefaultValue Listener consumer, @DefaultValue Producer producer,
+		@DefaultValue Map<String, String> typeMapping, @DefaultValue Listener consumer, @DefaultValue Producer producer,
 		@DefaultValue Map<String, Listener> listener) {
 
 	/**

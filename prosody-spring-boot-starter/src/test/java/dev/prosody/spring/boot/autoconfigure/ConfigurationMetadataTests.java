@@ -61,11 +61,11 @@ class ConfigurationMetadataTests {
 					property.get("defaultValue").asString()));
 		ProsodyProperties documented = bind(defaults);
 
-		assertThat(new PropertiesListenerSettings(documented.consumer(), true)
+		assertThat(new PropertiesListenerSettings(documented.consumer(), Map.of(), true)
 			.merge(new AnnotationSettings(null, null, null, null), "x", ProsodyProperties.Listener.NONE))
 			.usingRecursiveComparison()
 			.ignoringFields("deadLetterDecided")
-			.isEqualTo(new PropertiesListenerSettings(ProsodyProperties.Listener.NONE, true)
+			.isEqualTo(new PropertiesListenerSettings(ProsodyProperties.Listener.NONE, Map.of(), true)
 				.merge(new AnnotationSettings(null, null, null, null), "x", ProsodyProperties.Listener.NONE));
 		assertThat(documented.producer()).isEqualTo(bind(Map.of("prosody.enabled", "true")).producer());
 	}

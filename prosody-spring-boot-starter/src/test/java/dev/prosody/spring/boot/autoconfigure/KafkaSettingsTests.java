@@ -176,7 +176,7 @@ class KafkaSettingsTests {
 				KafkaClients clients = context.getBean(KafkaClients.class);
 				clients.createConsumer("billing", Map.of()).close();
 				clients.createProducer(Map.of()).close();
-				assertThat(seen).containsExactly("processed consumer", "added prosody.app", "removed prosody.app",
+				assertThat(seen).containsExactly("added prosody.app", "processed consumer", "removed prosody.app",
 						"added prosody.app", "processed producer", "removed prosody.app");
 			});
 	}

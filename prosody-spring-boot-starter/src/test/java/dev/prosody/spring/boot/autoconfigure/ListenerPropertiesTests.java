@@ -240,6 +240,16 @@ class ListenerPropertiesTests {
 		}
 	}
 
+	@Test
+	void typesOnTheWireAreMappedAsText() {
+		application(Plain.class)
+			.withPropertyValues("prosody.type-mapping[com.acme.Orders$Placed]=order.placed",
+					"prosody.type-mapping.com.acme.OrderPaid=order.paid")
+			.run((context) -> assertThat(
+					definition(context.getBean(ProsodyListenerRegistry.class)).options().typeMapping())
+				.isEqualTo(Map.of("com.acme.Orders$Placed", "order.placed", "com.acme.OrderPaid", "order.paid")));
+	}
+
 	static class DeadLetterReader {
 
 		@ProsodyListener(id = "letters", topics = "orders-dlt")
