@@ -20,6 +20,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
@@ -107,8 +108,10 @@ public final class TestBroker implements AutoCloseable {
 	public List<ConsumerRecord<byte[], byte[]>> awaitRecords(String topic, int count) {
 		List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
 		try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-			await("topic " + topic, () -> topics().contains(topic));
-			consumer.assign(partitions(topic));
+			await("topic " + topic, () -> {
+				consumer.assign(partitions(topic));
+				return true;
+			});
 			await(count + " records in " + topic, () -> {
 				consumer.poll(Duration.ofMillis(50)).forEach(records::add);
 				return records.size() >= count;
@@ -117,18 +120,21 @@ public final class TestBroker implements AutoCloseable {
 		return records;
 	}
 
-	/** Waits for a condition. */
+	/** Waits for a condition; what the broker does not know yet is asked again. */
 	public static void await(String what, Callable<Boolean> condition) {
 		Awaitility.await(what)
 			.atMost(Duration.ofSeconds(40))
 			.pollDelay(Duration.ZERO)
 			.pollInterval(Duration.ofMillis(10))
+			.ignoreExceptionsMatching(
+					(ex) -> ex instanceof RetriableException || ex.getCause() instanceof RetriableException)
 			.until(condition);
 	}
 
 	private KafkaConsumer<byte[], byte[]> consumer() {
 		Map<String, Object> config = clientConfig();
 		config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+		config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
 		return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
 	}
 
