@@ -35,7 +35,8 @@ class FailureIT {
 
 	@BeforeAll
 	static void start(TestBroker broker) {
-		List.of("failure-commands", "failure-methods", "failure-letters").forEach((topic) -> broker.createTopic(topic, 2));
+		List.of("failure-commands", "failure-methods", "failure-letters")
+			.forEach((topic) -> broker.createTopic(topic, 2));
 		application = TestApplication.run(broker, "failures", Application.class,
 				"prosody.consumer.retry.initial-interval=1ms", "prosody.consumer.retry.max-interval=5ms",
 				"prosody.consumer.failure.permanent=java.lang.ArithmeticException",
@@ -198,8 +199,7 @@ class FailureIT {
 			application.send("failure-commands", "other", new Command("o-" + i, "none"));
 		});
 
-		application.await("handled",
-				() -> handler.attempts("f-4").size() == 1 && handler.attempts("o-4").size() == 1);
+		application.await("handled", () -> handler.attempts("f-4").size() == 1 && handler.attempts("o-4").size() == 1);
 		assertThat(handler.attempts.stream().filter((attempt) -> attempt.startsWith("f-"))).containsExactly("f-0#1",
 				"f-1#1", "f-1#2", "f-1#3", "f-2#1", "f-3#1", "f-3#2", "f-3#3", "f-4#1");
 		assertThat(handler.attempts.stream().filter((attempt) -> attempt.startsWith("o-"))).containsExactly("o-0#1",

@@ -198,7 +198,12 @@ class MethodListenerIT {
 		application.await("handled", () -> handler.nullable.size() == 2 && handler.values.size() == 1);
 		assertThat(handler.nullable).containsExactly("a=" + new Order("o-1", 1), "a=null");
 		assertThat(handler.values).containsExactly("o-2");
-		String id = application.registry().ids().stream().filter((it) -> it.endsWith("return-something")).findFirst().orElseThrow();
+		String id = application.registry()
+			.ids()
+			.stream()
+			.filter((it) -> it.endsWith("return-something"))
+			.findFirst()
+			.orElseThrow();
 		application.await("counted", () -> application.status(id).counts().succeeded() == 1);
 		assertThat(application.status(id).counts().skippedExcise()).isOne();
 	}

@@ -141,6 +141,7 @@ class RetryPoliciesIT {
 		public BackOffContext start(RetryContext context) {
 			return new BackOffContext() {
 				private static final long serialVersionUID = 1L;
+
 			};
 		}
 
@@ -185,8 +186,8 @@ class RetryPoliciesIT {
 		assertThat(injected.backOffs()).hasSize(2)
 			.doesNotContain(application.context().getBean("prosodyBackOffPolicy", BackOffPolicy.class));
 		assertThat(injected.policies()).hasSize(2)
-			.doesNotContain(application.context()
-				.getBean("prosodyRetryPolicy", org.springframework.retry.RetryPolicy.class));
+			.doesNotContain(
+					application.context().getBean("prosodyRetryPolicy", org.springframework.retry.RetryPolicy.class));
 	}
 
 	private static List<String> attemptsUntilDeadLetter(TestBroker broker, String id) {

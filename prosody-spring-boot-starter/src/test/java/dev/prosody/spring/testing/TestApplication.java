@@ -24,7 +24,9 @@ import org.springframework.context.annotation.Configuration;
  */
 public final class TestApplication implements AutoCloseable {
 
-	/** Auto-configurations of tracers: those on the test's classpath exclude each other. */
+	/**
+	 * Auto-configurations of tracers: those on the test's classpath exclude each other.
+	 */
 	private static final String TRACERS = String.join(",",
 			"org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration",
 			"org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration",
@@ -56,9 +58,9 @@ public final class TestApplication implements AutoCloseable {
 		if (Arrays.stream(properties).noneMatch((property) -> property.contains("group.protocol"))) {
 			all.add("spring.kafka.consumer.heartbeat-interval=300ms");
 		}
-		return new TestApplication(new SpringApplicationBuilder(AutoConfigured.class, configuration)
-			.properties(all.toArray(String[]::new))
-			.run());
+		return new TestApplication(
+				new SpringApplicationBuilder(AutoConfigured.class, configuration).properties(all.toArray(String[]::new))
+					.run());
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -82,7 +82,8 @@ class NoTracerIT {
 				"tracing.topic=untraced-observed", "spring.autoconfigure.exclude=" + TRACING)) {
 			sendOneAndABadOne(application, "untraced-observed");
 
-			assertThat(headers(broker.awaitRecords("untraced-observed", 1).getFirst())).containsExactly("source-system");
+			assertThat(headers(broker.awaitRecords("untraced-observed", 1).getFirst()))
+				.containsExactly("source-system");
 			TestObservationRegistryAssert.assertThat(application.bean(TestObservationRegistry.class))
 				.hasNumberOfObservationsWithNameEqualTo("prosody.send", 3)
 				.hasNumberOfObservationsWithNameEqualTo("prosody.process", 2);

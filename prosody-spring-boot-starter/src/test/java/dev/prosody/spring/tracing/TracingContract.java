@@ -46,10 +46,9 @@ abstract class TracingContract {
 	void start(TestBroker broker) {
 		this.broker = broker;
 		List.of("orders", "stages", "tasks", "shipments").forEach((topic) -> broker.createTopic(topic(topic), 1));
-		this.application = TestApplication.run(broker, this.prefix, this.configuration,
-				"tracing.prefix=" + this.prefix, "management.tracing.sampling.probability=1.0",
-				"prosody.consumer.retry.initial-interval=1ms", "prosody.consumer.retry.max-interval=5ms",
-				"spring.autoconfigure.exclude=" + this.excluded);
+		this.application = TestApplication.run(broker, this.prefix, this.configuration, "tracing.prefix=" + this.prefix,
+				"management.tracing.sampling.probability=1.0", "prosody.consumer.retry.initial-interval=1ms",
+				"prosody.consumer.retry.max-interval=5ms", "spring.autoconfigure.exclude=" + this.excluded);
 	}
 
 	@AfterAll
@@ -76,8 +75,7 @@ abstract class TracingContract {
 		assertThat(attempts).extracting(RecordedSpan::id).doesNotHaveDuplicates();
 		assertThat(spans).extracting(RecordedSpan::name)
 			.containsExactlyInAnyOrder("request", "send " + topic("orders"), "process " + topic("orders"),
-					"process " + topic("orders"), "process " + topic("orders"), "lookup",
-					"send " + topic("shipments"));
+					"process " + topic("orders"), "process " + topic("orders"), "lookup", "send " + topic("shipments"));
 	}
 
 	@Test
@@ -99,8 +97,7 @@ abstract class TracingContract {
 		RecordedSpan lookup = only(spans, "lookup");
 		assertThat(lookup.parentId()).isEqualTo(attempt.id());
 		assertThat(only(spans, "send " + topic("shipments")).parentId()).isEqualTo(attempt.id());
-		assertThat(handlers().lines("joining")).containsExactly(
-				new Line("joining#1", attempt.traceId(), attempt.id()),
+		assertThat(handlers().lines("joining")).containsExactly(new Line("joining#1", attempt.traceId(), attempt.id()),
 				new Line("joining lookup", lookup.traceId(), lookup.id()));
 	}
 
