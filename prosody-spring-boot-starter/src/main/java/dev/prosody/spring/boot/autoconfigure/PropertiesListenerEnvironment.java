@@ -2,6 +2,7 @@ package dev.prosody.spring.boot.autoconfigure;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -64,13 +65,10 @@ final class PropertiesListenerEnvironment implements ListenerEnvironment {
 
 	@Override
 	public Set<String> unknownIds(Collection<String> ids) {
+		Set<@Nullable String> known = new HashSet<>();
+		ids.forEach((id) -> known.add(key(id)));
 		Set<String> unknown = new TreeSet<>(this.properties.listener().keySet());
-		for (String id : ids) {
-			String key = key(id);
-			if (key != null) {
-				unknown.remove(key);
-			}
-		}
+		unknown.removeIf(known::contains);
 		return unknown;
 	}
 
