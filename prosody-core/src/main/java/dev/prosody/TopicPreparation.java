@@ -3,7 +3,7 @@ package dev.prosody;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -42,7 +42,7 @@ final class TopicPreparation {
 	private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(250);
 
 	void prepare(Collection<ListenerDefinition> definitions) {
-		Map<KafkaClients, List<ListenerDefinition>> byClients = new IdentityHashMap<>();
+		Map<KafkaClients, List<ListenerDefinition>> byClients = new LinkedHashMap<>();
 		definitions.forEach((definition) -> byClients.computeIfAbsent(definition.clients(), (c) -> new ArrayList<>())
 			.add(definition));
 		byClients.forEach(this::prepare);

@@ -31,6 +31,9 @@ import org.springframework.util.ClassUtils;
  */
 final class ListenerDiscovery {
 
+	/** Scopes of web requests, which no thread of a listener has. */
+	private static final Set<String> WEB_SCOPES = Set.of("request", "session", "websocket");
+
 	private static final List<Class<? extends Annotation>> ANNOTATIONS = List.of(ProsodyListener.class, OnEvent.class,
 			OnExcise.class);
 
@@ -47,10 +50,34 @@ final class ListenerDiscovery {
 			Class<?> type = ScopedProxyUtils.isScopedTarget(beanName) ? null : targetType(beanName);
 			if (type != null && !type.getName().startsWith("org.springframework.")
 					&& AnnotationUtils.isCandidateClass(type, ANNOTATIONS)) {
+				int before = sources.size();
 				addSources(beanName, type, sources);
+				if (sources.size() > before) {
+					rejectUnusableScope(beanName, type);
+				}
 			}
 		}
 		return sources;
+	}
+
+	/**
+	 * A listener calls one object as long as it lives, on threads of its own. A scoped
+	 * proxy is such an object if its scope is there.
+	 */
+	private void rejectUnusableScope(String beanName, Class<?> type) {
+		String target = ScopedProxyUtils.getTargetBeanName(beanName);
+		boolean proxied = this.beanFactory.containsBeanDefinition(target);
+		if (!proxied && this.beanFactory.isSingleton(beanName)) {
+			return;
+		}
+		String scope = this.beanFactory.getMergedBeanDefinition(proxied ? target : beanName).getScope();
+		if (!proxied || WEB_SCOPES.contains(scope)) {
+			throw new FailureAnalyzedException(
+					"Bean '" + beanName + "', " + type.getName() + ", has a @ProsodyListener and the scope '" + scope
+							+ (proxied ? "': no thread that handles events has such a scope."
+									: "': the listener would have an instance of its own that nothing else sees."),
+					"Make it a singleton" + (proxied ? "." : ", or give it a scoped proxy (proxyMode of @Scope)."));
+		}
 	}
 
 	private @Nullable Class<?> targetType(String beanName) {

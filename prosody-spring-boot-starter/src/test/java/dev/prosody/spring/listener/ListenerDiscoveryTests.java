@@ -195,6 +195,37 @@ class ListenerDiscoveryTests {
 		assertFailure(TwoExcises.class, "with several @OnExcise methods");
 	}
 
+	@Scope("prototype")
+	static class PrototypeListener extends MethodListener {
+
+	}
+
+	@Scope(scopeName = "request", proxyMode = ScopedProxyMode.TARGET_CLASS)
+	static class RequestListener extends MethodListener {
+
+	}
+
+	@Scope(scopeName = "prototype", proxyMode = ScopedProxyMode.TARGET_CLASS)
+	static class ProxiedPrototypeListener extends MethodListener {
+
+	}
+
+	@Test
+	void rejectsInstancesThatNothingElseSees() {
+		assertFailure(PrototypeListener.class, "prototypeListener", PrototypeListener.class.getName(),
+				"scope 'prototype'");
+	}
+
+	@Test
+	void rejectsScopesThatNoHandlerThreadHas() {
+		assertFailure(RequestListener.class, "requestListener", RequestListener.class.getName(), "scope 'request'");
+	}
+
+	@Test
+	void acceptsScopedProxiesOfOtherScopes() {
+		assertThat(find(ProxiedPrototypeListener.class)).hasSize(2);
+	}
+
 	@Test
 	void idsAreInKebabCase() {
 		assertThat(ListenerSource.kebabCase("orderHandler-handleHTTPOrder2Go"))
