@@ -12,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import dev.prosody.deadletter.DeadLetterTopics;
 import dev.prosody.kafka.KafkaClients;
+import dev.prosody.listener.DeadLetterOptions;
 import dev.prosody.listener.ListenerDefinition;
 import dev.prosody.listener.MissingTopics;
 import dev.prosody.listener.Subscription;
@@ -39,14 +40,40 @@ final class TopicPreparation {
 	private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(250);
 
 	void prepare(Collection<ListenerDefinition> definitions) {
-		Map<KafkaClients, List<ListenerDefinition>> byClients = new IdentityHashMap<>();
-		definitions.forEach((definition) -> byClients.computeIfAbsent(definition.clients(), (c) -> new ArrayList<>())
-			.add(definition));
-		byClients.forEach((clients, sharing) -> {
-			try (Admin admin = admin(clients)) {
-				sharing.forEach((definition) -> prepare(definition, admin));
+		Map<KafkaClients, Admin> admins = new IdentityHashMap<>();
+		try {
+			for (ListenerDefinition definition : lettersBeforeReaders(definitions)) {
+				prepare(definition, admins.computeIfAbsent(definition.clients(), TopicPreparation::admin));
 			}
-		});
+		}
+		finally {
+			admins.values().forEach(Admin::close);
+		}
+	}
+
+	/**
+	 * A listener that reads dead letters finds its topic only after the preparation of
+	 * the listener that sends them there.
+	 */
+	private static List<ListenerDefinition> lettersBeforeReaders(Collection<ListenerDefinition> definitions) {
+		List<ListenerDefinition> waiting = new ArrayList<>(definitions);
+		List<ListenerDefinition> ordered = new ArrayList<>();
+		while (!waiting.isEmpty()) {
+			ListenerDefinition next = waiting.stream()
+				.filter((reader) -> waiting.stream().noneMatch((other) -> other != reader && writesFor(other, reader)))
+				.findFirst()
+				.orElse(waiting.getFirst());
+			waiting.remove(next);
+			ordered.add(next);
+		}
+		return ordered;
+	}
+
+	private static boolean writesFor(ListenerDefinition writer, ListenerDefinition reader) {
+		DeadLetterOptions letters = writer.options().deadLetter();
+		return letters.enabled() && writer.subscription() instanceof Subscription.Topics sources
+				&& reader.subscription() instanceof Subscription.Topics read
+				&& sources.names().stream().map(letters::topicFor).anyMatch(read.names()::contains);
 	}
 
 	static Admin admin(KafkaClients clients) {

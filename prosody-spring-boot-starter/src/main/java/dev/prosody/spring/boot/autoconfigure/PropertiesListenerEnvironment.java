@@ -65,7 +65,12 @@ final class PropertiesListenerEnvironment implements ListenerEnvironment {
 	@Override
 	public Set<String> unknownIds(Collection<String> ids) {
 		Set<String> unknown = new TreeSet<>(this.properties.listener().keySet());
-		ids.forEach((id) -> unknown.remove(key(id)));
+		for (String id : ids) {
+			String key = key(id);
+			if (key != null) {
+				unknown.remove(key);
+			}
+		}
 		return unknown;
 	}
 
