@@ -1,6 +1,5 @@
 package dev.prosody.samples.flights;
 
-import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 import dev.prosody.handler.EventContext;
@@ -39,11 +38,9 @@ class DepartureHandler {
 	CompletionStage<SentEvent> handle(Departure departure, EventContext context) throws InterruptedException {
 		departure.requirePossible();
 		int row = Row.numberOf(context.event().id());
-		long asked = System.nanoTime();
 		int seats = this.bookings.seatsOf(row, departure, context.attempt());
-		Duration lookup = Duration.ofNanos(System.nanoTime() - asked);
 		AirportStatistic airport = this.airports.add(row, departure);
-		Handling handling = new Handling(this.flights.instance(), context.attempt(), lookup);
+		Handling handling = new Handling(this.flights.instance(), context.attempt());
 		return this.events.send(this.flights.handledTopic(), departure.origin(),
 				new HandledDeparture(row, departure, seats, airport, handling));
 	}

@@ -1,6 +1,7 @@
 package dev.prosody.samples.flights;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonValue;
@@ -26,10 +27,16 @@ class DepartureSender {
 	}
 
 	/**
-	 * Sends all rows without waiting for each: those of one airport keep their order.
+	 * Sends all rows in the background, without waiting for each: those of one airport
+	 * keep their order.
 	 * @return completes when the broker has acknowledged all of them
 	 */
 	CompletableFuture<Void> sendAll() {
+		return CompletableFuture.supplyAsync(this::sendRows, Thread::startVirtualThread)
+			.thenCompose(Function.identity());
+	}
+
+	private CompletableFuture<Void> sendRows() {
 		return CompletableFuture.allOf(this.file.rows().stream().map(this::send).toArray(CompletableFuture[]::new));
 	}
 

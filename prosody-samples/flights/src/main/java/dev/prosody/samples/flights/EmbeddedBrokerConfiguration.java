@@ -1,5 +1,7 @@
 package dev.prosody.samples.flights;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 
@@ -23,7 +25,20 @@ class EmbeddedBrokerConfiguration {
 	EmbeddedKafkaBroker embeddedKafkaBroker() {
 		EmbeddedKafkaBroker broker = new EmbeddedKafkaKraftBroker(1, 1);
 		broker.brokerProperties(Map.of("group.initial.rebalance.delay.ms", "0", "offsets.topic.num.partitions", "1"));
+		startQuietly(broker);
 		return broker;
+	}
+
+	/** The broker formats its storage with remarks on the standard output. */
+	private static void startQuietly(EmbeddedKafkaBroker broker) {
+		PrintStream standardOutput = System.out;
+		System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+		try {
+			broker.afterPropertiesSet();
+		}
+		finally {
+			System.setOut(standardOutput);
+		}
 	}
 
 	@Bean

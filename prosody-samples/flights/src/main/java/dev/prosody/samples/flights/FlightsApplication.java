@@ -32,7 +32,12 @@ public class FlightsApplication {
 			System.err.println(ex.getMessage() + System.lineSeparator() + FlightsArguments.USAGE);
 			return WRONG_USAGE;
 		}
-		return SpringApplication.exit(start(arguments));
+		ConfigurableApplicationContext context = start(arguments);
+		FlightsRun flights = context.getBean(FlightsRun.class);
+		int exitCode = SpringApplication.exit(context);
+		// Last, so that nothing that a stopping broker says stands below it
+		System.out.println(ReportText.of(flights.report()));
+		return exitCode;
 	}
 
 	/** Returns when the run is over: {@link FlightsRun} is part of the start. */

@@ -10,6 +10,7 @@ import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.stereotype.Component;
+import org.springframework.util.Assert;
 
 /** A run from its beginning to its report. */
 @Component
@@ -41,9 +42,7 @@ class FlightsRun implements ApplicationRunner, ExitCodeGenerator {
 	@Override
 	public void run(ApplicationArguments args) throws InterruptedException {
 		System.out.println(Greeting.of(this.flights));
-		Report result = handleAll();
-		this.report = result;
-		System.out.println(ReportText.of(result));
+		this.report = handleAll();
 	}
 
 	private Report handleAll() throws InterruptedException {
@@ -70,14 +69,16 @@ class FlightsRun implements ApplicationRunner, ExitCodeGenerator {
 		return this.audit.report();
 	}
 
-	@Nullable Report report() {
-		return this.report;
+	/** What became of the run, once it has been run. */
+	Report report() {
+		Report result = this.report;
+		Assert.state(result != null, "The run is not over");
+		return result;
 	}
 
 	@Override
 	public int getExitCode() {
-		Report result = this.report;
-		return (result != null && result.isGood()) ? 0 : 1;
+		return report().isGood() ? 0 : 1;
 	}
 
 }

@@ -1,7 +1,5 @@
 package dev.prosody.samples.flights;
 
-import java.time.Duration;
-
 /**
  * What became of a departure.
  *
@@ -18,9 +16,8 @@ record HandledDeparture(int row, Departure departure, int seats, AirportStatisti
 	 *
 	 * @param instance by whom
 	 * @param attempt in which attempt
-	 * @param lookup how long the look-up took
 	 */
-	record Handling(String instance, int attempt, Duration lookup) {
+	record Handling(String instance, int attempt) {
 	}
 
 }

@@ -58,17 +58,21 @@ record Report(Counts counts, Timing timing, SortedMap<String, Integer> deadLette
 	 * How long it took.
 	 *
 	 * @param elapsed time from the first result to the last
-	 * @param lookups times of the look-ups that led to results, added up: what they would
-	 * take one after another
+	 * @param lookups look-ups that were made for the handled rows, one in each attempt
 	 */
-	record Timing(Duration elapsed, Duration lookups) {
+	record Timing(Duration elapsed, int lookups) {
 
 		double rate(int handled) {
 			return this.elapsed.isPositive() ? handled / seconds(this.elapsed) : 0;
 		}
 
+		/** What the look-ups would take at least, one after another. */
+		Duration oneByOne() {
+			return BookingSystem.RESPONSE_TIME.multipliedBy(this.lookups);
+		}
+
 		double speedUp() {
-			return this.elapsed.isPositive() ? seconds(this.lookups) / seconds(this.elapsed) : 0;
+			return this.elapsed.isPositive() ? seconds(oneByOne()) / seconds(this.elapsed) : 0;
 		}
 
 		static double seconds(Duration duration) {

@@ -19,17 +19,18 @@ final class ReportText {
 
 	private static String counts(Report report) {
 		Counts counts = report.counts();
-		String explanation = (report.shares().size() > 1) ? "by instance: " + join(report.shares()) : "";
+		String shares = (report.shares().size() > 1) ? join(report.shares()) : "";
 		return String.format(Locale.ROOT, """
 
 				rows               %,10d
-				  handled          %,10d   %s
-				  dead letters     %,10d   %s
+				  handled          %,10d%s
+				  dead letters     %,10d%s
 				order violations   %,10d   departure times per airport, as handled
 				retries            %,10d
 				handled again      %,10d   deliveries after a crash or a rebalance: at least once is promised
-				""", counts.rows(), counts.handled(), explanation, counts.deadLetters(),
-				join(report.deadLetterReasons()), counts.orderViolations(), counts.retries(), counts.handledAgain());
+				""", counts.rows(), counts.handled(), shares, counts.deadLetters(),
+				report.deadLetterReasons().isEmpty() ? "" : join(report.deadLetterReasons()), counts.orderViolations(),
+				counts.retries(), counts.handledAgain());
 	}
 
 	private static String timing(Report report) {
@@ -37,9 +38,10 @@ final class ReportText {
 		return String.format(Locale.ROOT, """
 
 				time               %,10.1f s from the first result to the last: %,.0f rows per second
-				one by one         %,10.1f s for the same look-ups, their measured times added up: %.1f times as long
+				one by one         %,10.1f s for the same %,d look-ups of %d ms one after another: %.1f times as long
 				""", Timing.seconds(timing.elapsed()), timing.rate(report.counts().handled()),
-				Timing.seconds(timing.lookups()), timing.speedUp());
+				Timing.seconds(timing.oneByOne()), timing.lookups(), BookingSystem.RESPONSE_TIME.toMillis(),
+				timing.speedUp());
 	}
 
 	private static String airports(Report report) {
@@ -63,7 +65,7 @@ final class ReportText {
 		return numbers.entrySet()
 			.stream()
 			.map((entry) -> String.format(Locale.ROOT, "%,d %s", entry.getValue(), entry.getKey()))
-			.collect(Collectors.joining(", "));
+			.collect(Collectors.joining(", ", "   ", ""));
 	}
 
 }

@@ -21,13 +21,13 @@ class RunFigures {
 
 	private final SortedMap<String, Integer> shares = new TreeMap<>();
 
-	private Duration lookups = Duration.ZERO;
-
 	private @Nullable Instant first;
 
 	private @Nullable Instant last;
 
 	private int retries;
+
+	private int lookups;
 
 	/**
 	 * Takes the first result of a row.
@@ -38,7 +38,7 @@ class RunFigures {
 		AirportSummary summary = AirportSummary.of(result);
 		this.airports.merge(summary.airport(), summary, AirportSummary::plus);
 		this.shares.merge(result.handling().instance(), 1, Integer::sum);
-		this.lookups = this.lookups.plus(result.handling().lookup());
+		this.lookups += result.handling().attempt();
 		this.retries += result.handling().attempt() - 1;
 		this.first = (this.first == null || at.isBefore(this.first)) ? at : this.first;
 		this.last = (this.last == null || at.isAfter(this.last)) ? at : this.last;
