@@ -12,6 +12,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.Environment;
 
 /**
@@ -49,15 +50,15 @@ class ClusterCheck implements ApplicationContextInitializer<ConfigurableApplicat
 			throw new IllegalStateException(ex);
 		}
 		catch (ExecutionException | TimeoutException | RuntimeException ex) {
-			throw new FailureAnalyzedException("No broker answers at " + brokers + ": " + rootMessage(ex),
+			throw new FailureAnalyzedException("No broker answers at " + brokers + reason(ex),
 					"Start the broker, correct --broker=host:port, or leave --broker out to use one in this process.",
 					ex);
 		}
 	}
 
-	private static String rootMessage(Throwable failure) {
-		Throwable cause = failure.getCause();
-		return (cause != null) ? rootMessage(cause) : String.valueOf(failure.getMessage());
+	private static String reason(Throwable failure) {
+		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
+		return (cause instanceof TimeoutException) ? " within " + PATIENCE_SECONDS + " s." : ": " + cause.getMessage();
 	}
 
 }

@@ -63,7 +63,8 @@ class FlightsRun implements ApplicationRunner, ExitCodeGenerator {
 				return this.audit.report().withProblem("sending failed: " + sending.exceptionNow().getMessage());
 			}
 			if (progress.elapsed().compareTo(this.flights.timeout()) > 0) {
-				return this.audit.report().withProblem("the run was not over after " + this.flights.timeout());
+				return this.audit.report()
+					.withProblem("the run was not over after " + this.flights.timeout().toSeconds() + " s");
 			}
 		}
 		return this.audit.report();

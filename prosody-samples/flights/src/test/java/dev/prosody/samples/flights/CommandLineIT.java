@@ -34,7 +34,8 @@ class CommandLineIT {
 		try (JavaProcess flights = start("--broker=127.0.0.1:1")) {
 			assertThat(flights.awaitExitCode()).isEqualTo(1);
 			assertThat(flights.toString())
-				.contains("No broker answers at 127.0.0.1:1", "Start the broker, correct --broker=host:port")
+				.contains("No broker answers at 127.0.0.1:1 within 10 s.",
+						"Start the broker, correct --broker=host:port")
 				.doesNotContain("\tat ");
 		}
 	}
@@ -45,6 +46,16 @@ class CommandLineIT {
 			assertThat(flights.awaitExitCode()).isEqualTo(1);
 			assertThat(flights.toString()).contains("There is no run 'nothing' on this broker.")
 				.doesNotContain("\tat ");
+		}
+	}
+
+	@Test
+	void failsWhenItIsNotOverInTime() throws IOException {
+		// The busiest airport alone takes 5 seconds
+		try (JavaProcess flights = JavaProcess.start(FlightsApplication.class, List.of("-Dflights.timeout=1s"))) {
+			assertThat(flights.awaitExitCode()).isEqualTo(1);
+			assertThat(flights.toString()).contains("NOT every row is accounted for",
+					"rows are neither handled nor dead letters", "the run was not over after 1 s");
 		}
 	}
 
