@@ -62,7 +62,7 @@ class SeveralInstancesIT {
 			try (RunTopics topics = new RunTopics(broker.address(), run)) {
 				await().atMost(PATIENCE)
 					.until(() -> topics.sentCount() == ROWS && topics.handledCount() > ROWS / 3
-							&& !topics.committed().isEmpty());
+							&& topics.committed().values().stream().anyMatch((offset) -> offset > 0));
 				first.kill();
 				Map<Integer, Long> committed = topics.committed();
 
@@ -78,7 +78,6 @@ class SeveralInstancesIT {
 					System.out.printf("Killed after %d of %d rows; %d were above the committed offsets, "
 							+ "%d were handled again%n", before.size(), ROWS, ahead.size(), twice.size());
 					assertThat(ahead).containsAll(twice);
-					assertThat(second.awaitWordAfter("handled again")).isNotNull();
 				}
 			}
 		}
