@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Lanes, runners and waits under random histories, next to a trivial model. */
 class LaneModelTests {
 
-	private static final int HISTORIES = 60;
+	private static final int HISTORIES = 40;
 
 	private static final int STEPS = 600;
 

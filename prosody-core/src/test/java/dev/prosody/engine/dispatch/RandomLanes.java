@@ -207,6 +207,11 @@ final class RandomLanes {
 					note(new Fact.Lost(CLIENT, ids));
 					partition.state(State.CLOSED);
 					this.engine.dispatcher().end(List.of(partition.epoch()));
+					if (this.random.nextBoolean()) {
+						// while what ran in the old epoch still runs
+						rebalance(partition);
+						poll(partition, partition.unread());
+					}
 				}
 				else {
 					note(new Fact.Revoking(CLIENT, ids));
