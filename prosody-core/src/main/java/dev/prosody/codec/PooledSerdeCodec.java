@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +22,11 @@ final class PooledSerdeCodec implements KafkaSerdeCodec {
 		this.deserializers = new InstancePool<>(deserializers, Deserializer::close);
 	}
 
+	/** Some deserializers change the headers, which the record's do not allow. */
 	@Override
 	public @Nullable Object decode(String topic, Headers headers, byte[] value, Type target) {
-		Object payload = this.deserializers.use((deserializer) -> deserializer.deserialize(topic, headers, value));
+		Headers own = new RecordHeaders(headers);
+		Object payload = this.deserializers.use((deserializer) -> deserializer.deserialize(topic, own, value));
 		if (payload != null && !TargetTypes.rawType(target).isInstance(payload)) {
 			throw new IllegalArgumentException("The deserializer gave a " + payload.getClass().getTypeName()
 					+ " but the handler asks for " + target.getTypeName());

@@ -10,7 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -95,6 +97,24 @@ class EventCodecsTests {
 	}
 
 	@Test
+	void deserializerMayChangeHeadersOfItsOwn() throws Exception {
+		RecordHeaders record = new RecordHeaders();
+		record.add("type", new byte[] { 1 });
+		record.setReadOnly();
+		Deserializer<String> removing = deserializer((headers) -> {
+			headers.remove("type");
+			headers.add("trace", new byte[0]);
+			return "decoded";
+		});
+
+		try (KafkaSerdeCodec codec = EventCodecs.kafka(StringSerializer::new, () -> removing)) {
+			assertThat(codec.decode("t", record, new byte[0], String.class)).isEqualTo("decoded");
+		}
+
+		assertThat(record).extracting(Header::key).containsExactly("type");
+	}
+
+	@Test
 	void instanceIsUsedByOneThreadAtATimeAndReused() throws Exception {
 		List<Tracking> made = new ArrayList<>();
 		CountDownLatch release = new CountDownLatch(1);
@@ -158,6 +178,22 @@ class EventCodecsTests {
 			}
 		});
 		return result;
+	}
+
+	private static Deserializer<String> deserializer(Function<Headers, @Nullable String> body) {
+		return new Deserializer<>() {
+
+			@Override
+			public String deserialize(String topic, byte[] data) {
+				throw new UnsupportedOperationException();
+			}
+
+			@Override
+			public @Nullable String deserialize(String topic, Headers headers, byte[] data) {
+				return body.apply(headers);
+			}
+
+		};
 	}
 
 	private static Type listOfStrings() {
