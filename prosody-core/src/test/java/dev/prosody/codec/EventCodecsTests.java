@@ -12,6 +12,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -112,6 +113,20 @@ class EventCodecsTests {
 		}
 
 		assertThat(record).extracting(Header::key).containsExactly("type");
+	}
+
+	@Test
+	void nothingForBytesIsUndecodable() {
+		Deserializer<String> silent = deserializer((headers) -> {
+			headers.add("deserializerException", new byte[0]);
+			return null;
+		});
+
+		try (KafkaSerdeCodec codec = EventCodecs.kafka(StringSerializer::new, () -> silent)) {
+			assertThatExceptionOfType(SerializationException.class)
+				.isThrownBy(() -> codec.decode("t", this.headers, new byte[3], String.class))
+				.withMessage("The deserializer gave nothing for 3 bytes; it added the headers [deserializerException]");
+		}
 	}
 
 	@Test
