@@ -80,6 +80,7 @@ class EventCodecsTests {
 
 			assertThat(codec.decode("t", this.headers, bytes, Long.class)).isEqualTo(42L);
 			assertThat(codec.decode("t", this.headers, bytes, Number.class)).isEqualTo(42L);
+			assertThat(codec.decode("t", this.headers, bytes, long.class)).isEqualTo(42L);
 			assertThatIllegalArgumentException().isThrownBy(() -> codec.decode("t", this.headers, bytes, String.class))
 				.withMessage("The deserializer gave a java.lang.Long but the handler asks for java.lang.String");
 		}
