@@ -81,6 +81,11 @@ final class ConsumerSettings {
 			// one member per listener: two with one id would fence each other
 			overrides.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instanceId + "-" + this.definition.id());
 		}
+		Object clientId = this.configured.get(ConsumerConfig.CLIENT_ID_CONFIG);
+		if (clientId != null && !clientId.toString().isEmpty()) {
+			// metrics are registered by client id: two with one id would hide each other
+			overrides.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId + "-" + this.definition.id());
+		}
 		return overrides;
 	}
 
