@@ -3,6 +3,7 @@ package dev.prosody.spring.listener;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -142,6 +143,33 @@ class HandlerMethodTests extends AbstractHandlerMethodTests {
 
 		assertThat(method.payloadType()).isEqualTo(Order.class);
 		assertThat(this.received).containsExactly(new Order("1"), "key-1");
+	}
+
+	abstract static class Batches<T> {
+
+		void batch(T payload, ProsodyEvent<T> event) {
+		}
+
+	}
+
+	abstract static class Lists<E> extends Batches<List<E>> {
+
+	}
+
+	static class OrderLists extends Lists<Order> {
+
+	}
+
+	static class OrderEntries extends Batches<Map.Entry<String, Order>> {
+
+	}
+
+	@Test
+	void typeArgumentsOfTypeVariablesAreKept() {
+		assertThat(method(new OrderLists(), "batch").payloadType().getTypeName())
+			.isEqualTo("java.util.List<" + Order.class.getName() + ">");
+		assertThat(method(new OrderEntries(), "batch").payloadType().getTypeName())
+			.isEqualTo("java.util.Map$Entry<java.lang.String, " + Order.class.getName() + ">");
 	}
 
 	@Test
