@@ -1,6 +1,7 @@
 package dev.prosody.spring.listener;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,6 +113,10 @@ final class EventMethodFactory {
 	private static Method invocable(String place, Method method, Object bean) {
 		try {
 			Method invocable = AopUtils.selectInvocableMethod(method, bean.getClass());
+			if (AopUtils.isCglibProxy(bean) && Modifier.isFinal(invocable.getModifiers())) {
+				// It would run on the proxy itself, whose fields are null
+				throw new IllegalStateException("it is final.");
+			}
 			ReflectionUtils.makeAccessible(invocable);
 			return invocable;
 		}

@@ -200,6 +200,10 @@ class HandlerMethodTests extends AbstractHandlerMethodTests {
 
 		private final List<Object> seen = new ArrayList<>();
 
+		final void unreachable(Order order) {
+			this.seen.add(order);
+		}
+
 		void packagePrivate(Order order) {
 			this.seen.add(order);
 		}
@@ -216,6 +220,17 @@ class HandlerMethodTests extends AbstractHandlerMethodTests {
 		method.invoke(TestEvent.of(new Order("1")), context());
 
 		assertThat(target.seen).containsExactly(new Order("1"));
+	}
+
+	/** It would run on the proxy itself, whose fields are null. */
+	@Test
+	void finalMethodOfAClassBasedProxyFails() {
+		ProxyFactory factory = new ProxyFactory(new Proxied());
+		factory.setProxyTargetClass(true);
+
+		assertFailure(() -> method(factory.getProxy(), Proxied.class, "unreachable"),
+				Proxied.class.getName() + ".unreachable cannot be called on the bean, which is a proxy: it is final",
+				"do not make the method private or final");
 	}
 
 }
