@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.prosody.deadletter.DeadLetterTopics;
+import dev.prosody.engine.poll.UnresolvableHosts;
 import dev.prosody.kafka.KafkaClients;
 import dev.prosody.listener.ListenerDefinition;
 import dev.prosody.listener.MissingTopics;
@@ -19,6 +20,8 @@ import dev.prosody.topic.KafkaTopics;
 import dev.prosody.topic.TopicReport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,11 +45,32 @@ final class TopicPreparation {
 		Map<KafkaClients, List<ListenerDefinition>> byClients = new IdentityHashMap<>();
 		definitions.forEach((definition) -> byClients.computeIfAbsent(definition.clients(), (c) -> new ArrayList<>())
 			.add(definition));
-		byClients.forEach((clients, sharing) -> {
-			try (Admin admin = admin(clients)) {
-				sharing.forEach((definition) -> prepare(definition, admin));
+		byClients.forEach(this::prepare);
+	}
+
+	/**
+	 * A broker that did not answer about one listener is not asked about the next: each
+	 * question would delay the start by its timeout.
+	 */
+	private void prepare(KafkaClients clients, List<ListenerDefinition> definitions) {
+		Throwable unreachable = null;
+		try (Admin admin = admin(clients)) {
+			for (ListenerDefinition definition : definitions) {
+				unreachable = (unreachable != null) ? unreachable : prepare(definition, admin);
 			}
-		});
+		}
+		catch (KafkaException ex) {
+			if (!UnresolvableHosts.isReportedBy(ex)) {
+				throw ex;
+			}
+			unreachable = (ex.getCause() != null) ? ex.getCause() : ex;
+		}
+		if (unreachable != null) {
+			logger.warn(
+					"Kafka cannot be reached; the start goes on without a check of topics, and listeners {} connect "
+							+ "when they can: {}",
+					definitions.stream().map(ListenerDefinition::id).toList(), unreachable.toString());
+		}
 	}
 
 	static Admin admin(KafkaClients clients) {
@@ -59,13 +83,15 @@ final class TopicPreparation {
 		return new DeadLetterTopics(admin, QUESTION).ensure(sources, definition.options().deadLetter());
 	}
 
-	private void prepare(ListenerDefinition definition, Admin admin) {
+	/** Returns why the broker could not be asked, {@code null} if it could. */
+	private @Nullable Throwable prepare(ListenerDefinition definition, Admin admin) {
 		if (!(definition.subscription() instanceof Subscription.Topics topics)) {
 			// what a pattern matches is known at assignment
-			return;
+			return null;
 		}
-		if (!findSources(definition, topics.names(), admin) || !definition.options().deadLetter().enabled()) {
-			return;
+		Throwable unreachable = findSources(definition, topics.names(), admin);
+		if (unreachable != null || !definition.options().deadLetter().enabled()) {
+			return unreachable;
 		}
 		TopicReport letters = ensureDeadLetters(definition, topics.names(), admin);
 		if (!letters.created().isEmpty()) {
@@ -75,10 +101,11 @@ final class TopicPreparation {
 			throw new MissingTopicsException(definition.id(), new TreeSet<>(letters.missing().keySet()), true,
 					String.join(" ", letters.missing().values()));
 		}
+		return letters.unreachable();
 	}
 
-	/** Returns whether the broker could be asked. */
-	private boolean findSources(ListenerDefinition definition, List<String> names, Admin admin) {
+	/** Returns why the broker could not be asked, {@code null} if it could. */
+	private @Nullable Throwable findSources(ListenerDefinition definition, List<String> names, Admin admin) {
 		MissingTopics policy = definition.options().missingTopics();
 		KafkaTopics topics = new KafkaTopics(admin, QUESTION);
 		TopicReport report = (policy == MissingTopics.CREATE) ? topics.findOrCreate(names) : topics.find(names);
@@ -89,15 +116,10 @@ final class TopicPreparation {
 			report = topics.find(names);
 		}
 		Throwable unreachable = report.unreachable();
-		if (unreachable != null) {
-			logger.warn("Listener '{}': Kafka cannot be reached, topics are not checked; it connects when it can: {}",
-					definition.id(), unreachable.toString());
-			return false;
-		}
-		if (!report.missing().isEmpty()) {
+		if (unreachable == null && !report.missing().isEmpty()) {
 			missing(definition, report, policy);
 		}
-		return true;
+		return unreachable;
 	}
 
 	private static void missing(ListenerDefinition definition, TopicReport report, MissingTopics policy) {

@@ -1,6 +1,7 @@
 package dev.prosody.listener;
 
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * Settings of one listener. Immutable; made by {@link #builder()}, changed copies by
@@ -29,11 +30,13 @@ import java.time.Duration;
  * @param unmatched what to do with events that no handler method matches, {@code SKIP} by
  * default
  * @param deadLetter where events go that cannot be handled
+ * @param typeMapping event types by what producers write into the header
+ * {@code __TypeId__}; what is not in it is taken as it is. Empty by default
  */
 public record ListenerOptions(int maxConcurrency, int maxInFlight, long maxInFlightBytes, int maxAhead,
 		Duration handlerTimeout, Duration stallThreshold, Duration revokeTimeout, boolean interruptOnTimeout,
 		Duration shutdownTimeout, Duration commitInterval, HandlerThreads handlerThreads, MissingTopics missingTopics,
-		UnmatchedEvents unmatched, DeadLetterOptions deadLetter) {
+		UnmatchedEvents unmatched, DeadLetterOptions deadLetter, Map<String, String> typeMapping) {
 
 	/** The defaults. */
 	public static final ListenerOptions DEFAULTS = builder().build();
@@ -48,6 +51,7 @@ public record ListenerOptions(int maxConcurrency, int maxInFlight, long maxInFli
 		positive("revokeTimeout", revokeTimeout);
 		positive("shutdownTimeout", shutdownTimeout);
 		positive("commitInterval", commitInterval);
+		typeMapping = Map.copyOf(typeMapping);
 	}
 
 	private static void atLeastOne(String name, long value) {
@@ -82,7 +86,8 @@ public record ListenerOptions(int maxConcurrency, int maxInFlight, long maxInFli
 			.handlerThreads(this.handlerThreads)
 			.missingTopics(this.missingTopics)
 			.unmatched(this.unmatched)
-			.deadLetter(this.deadLetter);
+			.deadLetter(this.deadLetter)
+			.typeMapping(this.typeMapping);
 	}
 
 	/** Builds {@link ListenerOptions}; see there for units, ranges and defaults. */
@@ -115,6 +120,8 @@ public record ListenerOptions(int maxConcurrency, int maxInFlight, long maxInFli
 		private UnmatchedEvents unmatched = UnmatchedEvents.SKIP;
 
 		private DeadLetterOptions deadLetter = DeadLetterOptions.DEFAULTS;
+
+		private Map<String, String> typeMapping = Map.of();
 
 		private Builder() {
 		}
@@ -203,6 +210,12 @@ public record ListenerOptions(int maxConcurrency, int maxInFlight, long maxInFli
 			return this;
 		}
 
+		/** Sets {@link ListenerOptions#typeMapping()}. */
+		public Builder typeMapping(Map<String, String> typeMapping) {
+			this.typeMapping = typeMapping;
+			return this;
+		}
+
 		/**
 		 * The settings.
 		 * @throws IllegalArgumentException if a value is out of its range
@@ -211,7 +224,7 @@ public record ListenerOptions(int maxConcurrency, int maxInFlight, long maxInFli
 			return new ListenerOptions(this.maxConcurrency, this.maxInFlight, this.maxInFlightBytes, this.maxAhead,
 					this.handlerTimeout, this.stallThreshold, this.revokeTimeout, this.interruptOnTimeout,
 					this.shutdownTimeout, this.commitInterval, this.handlerThreads, this.missingTopics, this.unmatched,
-					this.deadLetter);
+					this.deadLetter, this.typeMapping);
 		}
 
 	}

@@ -2,6 +2,7 @@ package dev.prosody.engine.pipeline;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Map;
 
 import dev.prosody.codec.EventCodec;
 import dev.prosody.handler.EventHeaders;
@@ -26,13 +27,17 @@ final class DeliveredEvent implements ProsodyEvent<@Nullable Object> {
 
 	private final EventCodec codec;
 
+	private final Map<String, String> typeMapping;
+
 	private @Nullable Object payload;
 
-	DeliveredEvent(String listenerId, String groupId, ConsumerRecord<byte[], byte[]> record, EventCodec codec) {
+	DeliveredEvent(String listenerId, String groupId, ConsumerRecord<byte[], byte[]> record, EventCodec codec,
+			Map<String, String> typeMapping) {
 		this.listenerId = listenerId;
 		this.groupId = groupId;
 		this.record = record;
 		this.codec = codec;
+		this.typeMapping = typeMapping;
 		if (record.headers() instanceof RecordHeaders headers) {
 			// a dead letter must carry them unchanged
 			headers.setReadOnly();
@@ -123,6 +128,7 @@ final class DeliveredEvent implements ProsodyEvent<@Nullable Object> {
 		}
 		if (type == null) {
 			type = header(EventHeaders.SPRING_TYPE_ID);
+			type = (type != null) ? this.typeMapping.getOrDefault(type, type) : null;
 		}
 		byte[] value = this.record.value();
 		return (type == null && value != null) ? this.codec.textField(value, "type") : type;

@@ -75,7 +75,8 @@ final class Preparation {
 	}
 
 	private DeliveredEvent view(ConsumerRecord<byte[], byte[]> record) {
-		return new DeliveredEvent(this.definition.id(), this.definition.groupId(), record, this.definition.codec());
+		return new DeliveredEvent(this.definition.id(), this.definition.groupId(), record, this.definition.codec(),
+				this.definition.options().typeMapping());
 	}
 
 }

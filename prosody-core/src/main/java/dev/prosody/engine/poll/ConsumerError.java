@@ -10,7 +10,6 @@ import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
-import org.jspecify.annotations.Nullable;
 
 /** What an exception of the Kafka consumer means for the listener. */
 enum ConsumerError {
@@ -28,7 +27,7 @@ enum ConsumerError {
 	GIVE_UP;
 
 	static ConsumerError of(Throwable error) {
-		if (isUnresolvable(error)) {
+		if (UnresolvableHosts.isReportedBy(error)) {
 			return REPLACE;
 		}
 		return switch (error) {
@@ -44,18 +43,6 @@ enum ConsumerError {
 			case KafkaException construction when construction.getCause() instanceof ConfigException -> GIVE_UP;
 			default -> REPLACE;
 		};
-	}
-
-	/** A name that does not resolve yet is reported as a configuration error. */
-	private static boolean isUnresolvable(Throwable error) {
-		for (@Nullable
-		Throwable ex = error; ex != null && ex != ex.getCause(); ex = ex.getCause()) {
-			String message = ex.getMessage();
-			if (ex instanceof ConfigException && message != null && message.contains("resolvable bootstrap")) {
-				return true;
-			}
-		}
-		return false;
 	}
 
 }

@@ -21,6 +21,10 @@ import org.springframework.util.StringUtils;
  */
 final class AttributeResolver {
 
+	/** What to do about something that cannot be resolved. */
+	static final String UNRESOLVED_ACTION = "Set the property that it refers to, give it a default as in "
+			+ "'${name:default}', or correct it.";
+
 	private final ConfigurableBeanFactory beanFactory;
 
 	AttributeResolver(ConfigurableBeanFactory beanFactory) {
@@ -120,11 +124,8 @@ final class AttributeResolver {
 					: text;
 		}
 		catch (BeansException | IllegalArgumentException ex) {
-			throw new FailureAnalyzedException(
-					"The attribute '" + attribute + "' of " + place + " is '" + value + "', which cannot be resolved: "
-							+ ex.getMessage(),
-					"Set the property that it refers to, give it a default as in '${name:default}', or correct it.",
-					ex);
+			throw new FailureAnalyzedException("The attribute '" + attribute + "' of " + place + " is '" + value
+					+ "', which cannot be resolved: " + ex.getMessage(), UNRESOLVED_ACTION, ex);
 		}
 	}
 

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -68,13 +69,28 @@ final class SpringKafkaClientsFactory {
 		return only(ProducerFactory.class, "Mark the one that Prosody is to send with as @Primary.");
 	}
 
+	/**
+	 * Whether there is one at all, and no doubt which: an application that never sends
+	 * need not decide.
+	 */
+	boolean hasProducerFactory() {
+		return this.beanFactory.getBeanProvider(ProducerFactory.class).getIfUnique() != null;
+	}
+
 	private <T> T only(Class<T> type, String action) {
 		try {
 			return this.beanFactory.getBean(type);
 		}
 		catch (NoUniqueBeanDefinitionException ex) {
+			// Not as the cause: Boot would analyse that instead, and advise what does not
+			// help here
 			throw new FailureAnalyzedException("Prosody needs the configuration of a " + type.getSimpleName()
-					+ ", and there are several: " + ex.getBeanNamesFound() + ".", action, ex);
+					+ ", and there are several: " + ex.getBeanNamesFound() + ".", action);
+		}
+		catch (NoSuchBeanDefinitionException ex) {
+			throw new FailureAnalyzedException(
+					"Prosody needs the configuration of a " + type.getSimpleName() + ", and there is none.",
+					"Define one, or do not exclude KafkaAutoConfiguration.");
 		}
 	}
 

@@ -1,0 +1,31 @@
+package dev.prosody.engine.poll;
+
+import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Host names that do not resolve yet, as in a cluster that is starting up. Kafka reports
+ * them like a configuration error.
+ */
+public final class UnresolvableHosts {
+
+	private UnresolvableHosts() {
+	}
+
+	/**
+	 * Whether an error says that no host name of the brokers resolves.
+	 * @param error thrown by the constructor of a Kafka client
+	 * @return whether it is about that
+	 */
+	public static boolean isReportedBy(Throwable error) {
+		for (@Nullable
+		Throwable ex = error; ex != null && ex != ex.getCause(); ex = ex.getCause()) {
+			String message = ex.getMessage();
+			if (ex instanceof ConfigException && message != null && message.contains("resolvable bootstrap")) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+}
