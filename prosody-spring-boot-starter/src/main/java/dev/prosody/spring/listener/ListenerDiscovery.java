@@ -12,6 +12,8 @@ import dev.prosody.spring.OnEvent;
 import dev.prosody.spring.OnExcise;
 import dev.prosody.spring.ProsodyListener;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
@@ -31,6 +33,8 @@ import org.springframework.util.ClassUtils;
  */
 final class ListenerDiscovery {
 
+	private static final Logger logger = LoggerFactory.getLogger(ListenerDiscovery.class);
+
 	private static final List<Class<? extends Annotation>> ANNOTATIONS = List.of(ProsodyListener.class, OnEvent.class,
 			OnExcise.class);
 
@@ -47,10 +51,27 @@ final class ListenerDiscovery {
 			Class<?> type = ScopedProxyUtils.isScopedTarget(beanName) ? null : targetType(beanName);
 			if (type != null && !type.getName().startsWith("org.springframework.")
 					&& AnnotationUtils.isCandidateClass(type, ANNOTATIONS)) {
-				addSources(beanName, type, sources);
+				search(beanName, type, sources);
 			}
 		}
 		return sources;
+	}
+
+	/**
+	 * A class with signatures of a library that is not there cannot be created either; a
+	 * lazy bean of it, or one of some other library, is no reason not to start.
+	 */
+	private static void search(String beanName, Class<?> type, List<ListenerSource> sources) {
+		try {
+			addSources(beanName, type, sources);
+		}
+		catch (IllegalStateException ex) {
+			if (AnnotatedElementUtils.hasAnnotation(type, ProsodyListener.class)) {
+				throw ex;
+			}
+			logger.warn("Bean '{}' is not searched for listeners: {}: {}", beanName, ex.getMessage(),
+					String.valueOf(ex.getCause()));
+		}
 	}
 
 	private @Nullable Class<?> targetType(String beanName) {
