@@ -15,7 +15,9 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotatedMethod;
+import org.springframework.scheduling.annotation.Async;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
@@ -79,6 +81,7 @@ final class EventMethodFactory {
 			read.add(handled);
 		}
 		Object bean = this.beanFactory.getBean(source.beanName());
+		rejectAsync(place, method, source.beanType(), bean);
 		return new EventMethod(bean, invocable(place, method, bean), read, payloadType,
 				DeclaredFailuresReader.read(place, method, source.beanType()));
 	}
@@ -101,6 +104,17 @@ final class EventMethodFactory {
 					"The method of " + place + " returns a " + type.getName()
 							+ ": the event would be settled before its work is done.",
 					"Return a CompletionStage" + (unfinished ? "." : ", for example with Mono.toFuture()."));
+		}
+	}
+
+	/** It returns before its work has begun; a future says when that is done. */
+	private static void rejectAsync(String place, Method method, Class<?> beanType, Object bean) {
+		boolean async = AnnotatedElementUtils.hasAnnotation(method, Async.class)
+				|| AnnotatedElementUtils.hasAnnotation(beanType, Async.class);
+		if (async && AopUtils.isAopProxy(bean) && !CompletionStage.class.isAssignableFrom(method.getReturnType())) {
+			throw new FailureAnalyzedException(
+					"The method of " + place + " is @Async: the event would be settled before its work is done.",
+					"Remove @Async, or return a CompletableFuture.");
 		}
 	}
 

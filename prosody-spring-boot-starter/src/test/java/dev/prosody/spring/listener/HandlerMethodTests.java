@@ -18,6 +18,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.kafka.support.Acknowledgment;
 import org.springframework.messaging.handler.annotation.Payload;
+import org.springframework.scheduling.annotation.Async;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -231,6 +232,33 @@ class HandlerMethodTests extends AbstractHandlerMethodTests {
 		assertFailure(() -> method(factory.getProxy(), Proxied.class, "unreachable"),
 				Proxied.class.getName() + ".unreachable cannot be called on the bean, which is a proxy: it is final",
 				"do not make the method private or final");
+	}
+
+	public static class Hasty {
+
+		@Async
+		void forgotten(Order order) {
+		}
+
+		@Async
+		CompletableFuture<Void> awaited(Order order) {
+			return CompletableFuture.completedFuture(null);
+		}
+
+	}
+
+	/** It returns before its work has begun, and the event would be settled. */
+	@Test
+	void asynchronousMethodsMustReturnWhatToWaitFor() {
+		ProxyFactory factory = new ProxyFactory(new Hasty());
+		factory.setProxyTargetClass(true);
+		Object bean = factory.getProxy();
+
+		assertFailure(() -> method(bean, Hasty.class, "forgotten"),
+				Hasty.class.getName() + ".forgotten is @Async: the event would be settled before its work is done.",
+				"Remove @Async, or return a CompletableFuture.");
+		assertThat(method(bean, Hasty.class, "awaited")).isNotNull();
+		assertThat(method(new Hasty(), "forgotten")).as("no proxy, no effect").isNotNull();
 	}
 
 }
