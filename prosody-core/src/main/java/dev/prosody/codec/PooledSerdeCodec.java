@@ -28,8 +28,7 @@ final class PooledSerdeCodec implements KafkaSerdeCodec {
 	@Override
 	public Object decode(String topic, Headers headers, byte[] value, Type target) {
 		Headers own = new RecordHeaders(headers);
-		@Nullable Object payload = this.deserializers
-			.use((deserializer) -> deserializer.deserialize(topic, own, value));
+		@Nullable Object payload = this.deserializers.use((deserializer) -> deserializer.deserialize(topic, own, value));
 		if (payload == null) {
 			throw nothing(value, headers, own);
 		}

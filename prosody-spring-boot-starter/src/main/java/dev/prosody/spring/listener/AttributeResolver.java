@@ -74,7 +74,9 @@ final class AttributeResolver {
 		return texts(place, attribute, values, StringUtils::commaDelimitedListToStringArray);
 	}
 
-	/** As {@link #texts}, but a comma belongs to the value: Kafka's settings have lists. */
+	/**
+	 * As {@link #texts}, but a comma belongs to the value: Kafka's settings have lists.
+	 */
 	List<String> settings(String place, String attribute, String[] values) {
 		return texts(place, attribute, values, (text) -> new String[] { text });
 	}

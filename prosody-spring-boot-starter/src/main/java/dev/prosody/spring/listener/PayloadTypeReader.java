@@ -41,9 +41,14 @@ final class PayloadTypeReader {
 		}
 		if (type instanceof ParameterizedType parameterized && parameterized.getRawType() instanceof Class<?> raw) {
 			Type[] arguments = parameterized.getActualTypeArguments();
-			Type[] values = Arrays.stream(arguments).map((argument) -> resolved(argument, context)).toArray(Type[]::new);
-			return Arrays.equals(arguments, values) ? type : ResolvableType.forClassWithGenerics(raw,
-					Arrays.stream(values).map(ResolvableType::forType).toArray(ResolvableType[]::new)).getType();
+			Type[] values = Arrays.stream(arguments)
+				.map((argument) -> resolved(argument, context))
+				.toArray(Type[]::new);
+			return Arrays.equals(arguments, values) ? type
+					: ResolvableType
+						.forClassWithGenerics(raw,
+								Arrays.stream(values).map(ResolvableType::forType).toArray(ResolvableType[]::new))
+						.getType();
 		}
 		return GenericTypeResolver.resolveType(type, context);
 	}

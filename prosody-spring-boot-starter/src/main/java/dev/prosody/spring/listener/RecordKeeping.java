@@ -42,7 +42,8 @@ final class RecordKeeping {
 			public @Nullable Object decode(String topic, Headers headers, byte[] value, Type target) throws Exception {
 				if (target instanceof KeepingType keeping) {
 					Type type = keeping.payloadType();
-					return new Kept(value, (type != null) ? delegate.decode(topic, headers, value, type) : value.clone());
+					return new Kept(value,
+							(type != null) ? delegate.decode(topic, headers, value, type) : value.clone());
 				}
 				return delegate.decode(topic, headers, value, target);
 			}

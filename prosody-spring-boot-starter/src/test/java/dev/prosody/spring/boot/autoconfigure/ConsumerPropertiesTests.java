@@ -31,10 +31,9 @@ class ConsumerPropertiesTests {
 			.withConfiguration(AutoConfigurations.of(KafkaAutoConfiguration.class, ProsodyAutoConfiguration.class,
 					ProsodyListenerAutoConfiguration.class))
 			.withBean(Handler.class)
-			.run((context) -> assertThat(context.getBean(ProsodyListenerRegistry.class)
-				.get("orders")
-				.definition()
-				.consumerProperties()).containsEntry(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, ASSIGNORS));
+			.run((context) -> assertThat(
+					context.getBean(ProsodyListenerRegistry.class).get("orders").definition().consumerProperties())
+				.containsEntry(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, ASSIGNORS));
 	}
 
 }
