@@ -14,6 +14,7 @@ import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.ProducerFactory;
@@ -28,7 +29,27 @@ final class KafkaSerdes {
 	}
 
 	static KafkaSerdeCodec codec(ConsumerFactory<?, ?> consumers, ProducerFactory<?, ?> producers) {
-		return EventCodecs.kafka(serializers(producers), deserializers(consumers));
+		Supplier<Serializer<?>> serializers = serializers(producers);
+		Supplier<Deserializer<?>> deserializers = deserializers(consumers);
+		tryOut(serializers, "spring.kafka.producer.value-serializer");
+		tryOut(deserializers, "spring.kafka.consumer.value-deserializer");
+		return EventCodecs.kafka(serializers, deserializers);
+	}
+
+	/** The first event would be too late to learn that there is no instance. */
+	private static void tryOut(Supplier<? extends AutoCloseable> instances, String property) {
+		try {
+			instances.get().close();
+		}
+		catch (FailureAnalyzedException ex) {
+			throw ex;
+		}
+		catch (Exception ex) {
+			throw new FailureAnalyzedException(
+					"The codec 'kafka' needs '" + property + "', which cannot be made: "
+							+ NestedExceptionUtils.getMostSpecificCause(ex).getMessage(),
+					"Correct the property, or the 'properties' next to it that configure the class.", ex);
+		}
 	}
 
 	private static Supplier<Deserializer<?>> deserializers(ConsumerFactory<?, ?> consumers) {

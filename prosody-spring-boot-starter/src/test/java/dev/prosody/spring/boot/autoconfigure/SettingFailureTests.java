@@ -5,6 +5,7 @@ import java.util.Map;
 
 import dev.prosody.kafka.KafkaClients;
 import dev.prosody.spring.ProsodyListener;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -153,6 +154,28 @@ class SettingFailureTests {
 		assertThat(failure.action()).isEqualTo("Add the dependency 'spring-boot-starter-jackson', or set "
 				+ "'prosody.producer.codec' or 'prosody.consumer.codec' to string, bytes, kafka or the name of an "
 				+ "EventCodec bean.");
+	}
+
+	/** Says why it cannot be made. */
+	public static class PickyDeserializer extends StringDeserializer {
+
+		@Override
+		public void configure(Map<String, ?> configs, boolean isKey) {
+			throw new IllegalArgumentException("'schema.registry.url' is missing");
+		}
+
+	}
+
+	@Test
+	void deserializerThatCannotBeMade() {
+		StartupFailure failure = StartupFailure.of(application().withPropertyValues("prosody.consumer.codec=kafka",
+				"spring.kafka.consumer.value-deserializer=" + PickyDeserializer.class.getName()));
+
+		assertThat(failure.description())
+			.isEqualTo("The codec 'kafka' needs 'spring.kafka.consumer.value-deserializer', which cannot be made: "
+					+ "'schema.registry.url' is missing");
+		assertThat(failure.action())
+			.isEqualTo("Correct the property, or the 'properties' next to it that configure the class.");
 	}
 
 	@Test
