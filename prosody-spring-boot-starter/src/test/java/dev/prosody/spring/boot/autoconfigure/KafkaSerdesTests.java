@@ -45,7 +45,9 @@ class KafkaSerdesTests {
 					}
 				}, false);
 
-		try (KafkaSerdeCodec codec = KafkaSerdes.codec(new DefaultKafkaConsumerFactory<>(LATIN), producers)) {
+		try (KafkaSerdeCodec codec = KafkaSerdes.codec(
+				new DefaultKafkaConsumerFactory<>(LATIN, StringDeserializer::new, StringDeserializer::new),
+				producers)) {
 			codec.encode("t", new RecordHeaders(), "ü");
 		}
 
