@@ -12,6 +12,8 @@ import dev.prosody.spring.OnEvent;
 import dev.prosody.spring.OnExcise;
 import dev.prosody.spring.ProsodyListener;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
@@ -30,6 +32,8 @@ import org.springframework.util.ClassUtils;
  * which a bean post-processor would never see, by the type its definition declares.
  */
 final class ListenerDiscovery {
+
+	private static final Logger logger = LoggerFactory.getLogger(ListenerDiscovery.class);
 
 	/** Scopes of web requests, which no thread of a listener has. */
 	private static final Set<String> WEB_SCOPES = Set.of("request", "session", "websocket");
@@ -50,11 +54,7 @@ final class ListenerDiscovery {
 			Class<?> type = ScopedProxyUtils.isScopedTarget(beanName) ? null : targetType(beanName);
 			if (type != null && !type.getName().startsWith("org.springframework.")
 					&& AnnotationUtils.isCandidateClass(type, ANNOTATIONS)) {
-				int before = sources.size();
-				addSources(beanName, type, sources);
-				if (sources.size() > before) {
-					rejectUnusableScope(beanName, type);
-				}
+				search(beanName, type, sources);
 			}
 		}
 		return sources;
@@ -77,6 +77,27 @@ final class ListenerDiscovery {
 							+ (proxied ? "': no thread that handles events has such a scope."
 									: "': the listener would have an instance of its own that nothing else sees."),
 					"Make it a singleton" + (proxied ? "." : ", or give it a scoped proxy (proxyMode of @Scope)."));
+		}
+	}
+
+	/**
+	 * A class with signatures of a library that is not there cannot be created either; a
+	 * lazy bean of it, or one of some other library, is no reason not to start.
+	 */
+	private void search(String beanName, Class<?> type, List<ListenerSource> sources) {
+		try {
+			int before = sources.size();
+			addSources(beanName, type, sources);
+			if (sources.size() > before) {
+				rejectUnusableScope(beanName, type);
+			}
+		}
+		catch (IllegalStateException ex) {
+			if (AnnotatedElementUtils.hasAnnotation(type, ProsodyListener.class)) {
+				throw ex;
+			}
+			logger.warn("Bean '{}' is not searched for listeners: {}: {}", beanName, ex.getMessage(),
+					String.valueOf(ex.getCause()));
 		}
 	}
 

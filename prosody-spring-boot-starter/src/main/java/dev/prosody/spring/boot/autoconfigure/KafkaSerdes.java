@@ -1,6 +1,7 @@
 package dev.prosody.spring.boot.autoconfigure;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 import dev.prosody.codec.EventCodecs;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.ProducerFactory;
 
 /**
@@ -63,7 +65,13 @@ final class KafkaSerdes {
 		}
 		rejectShared(given, consumers.getValueDeserializer(), "ConsumerFactory",
 				"spring.kafka.consumer.value-deserializer");
-		return consumers::getValueDeserializer;
+		Map<String, Object> config = consumers.getConfigurationProperties();
+		return () -> {
+			// As the factory does, unless told otherwise, which it does not tell
+			Deserializer<?> deserializer = Objects.requireNonNull(consumers.getValueDeserializer());
+			deserializer.configure(config, false);
+			return deserializer;
+		};
 	}
 
 	private static Supplier<Serializer<?>> serializers(ProducerFactory<?, ?> producers) {
@@ -79,7 +87,16 @@ final class KafkaSerdes {
 		}
 		rejectShared(given, producers.getValueSerializer(), "ProducerFactory",
 				"spring.kafka.producer.value-serializer");
-		return producers::getValueSerializer;
+		boolean configured = producers instanceof DefaultKafkaProducerFactory<?, ?> factory
+				&& factory.isConfigureSerializers();
+		Map<String, Object> config = producers.getConfigurationProperties();
+		return () -> {
+			Serializer<?> serializer = Objects.requireNonNull(producers.getValueSerializer());
+			if (configured) {
+				serializer.configure(config, false);
+			}
+			return serializer;
+		};
 	}
 
 	private static void rejectShared(Object one, @Nullable Object other, String factory, String property) {

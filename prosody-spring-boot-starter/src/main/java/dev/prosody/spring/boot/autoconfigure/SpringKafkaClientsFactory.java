@@ -1,7 +1,9 @@
 package dev.prosody.spring.boot.autoconfigure;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 import dev.prosody.kafka.KafkaClients;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -118,6 +120,8 @@ final class SpringKafkaClientsFactory {
 
 	/**
 	 * Settings of admin clients: those of the application's, else what consumers have.
+	 * Settings that Kafka does not know stay: its plug-ins, for SSL bundles say, read
+	 * them.
 	 */
 	Map<String, Object> adminConfig(@Nullable String consumerFactory) {
 		KafkaAdmin admin = this.beanFactory.getBeanProvider(KafkaAdmin.class).getIfUnique();
@@ -125,7 +129,9 @@ final class SpringKafkaClientsFactory {
 			return admin.getConfigurationProperties();
 		}
 		Map<String, Object> config = new HashMap<>(consumerFactory(consumerFactory).getConfigurationProperties());
-		config.keySet().retainAll(AdminClientConfig.configNames());
+		Set<String> onlyConsumers = new HashSet<>(ConsumerConfig.configNames());
+		onlyConsumers.removeAll(AdminClientConfig.configNames());
+		config.keySet().removeAll(onlyConsumers);
 		return config;
 	}
 
