@@ -36,7 +36,7 @@ final class DefaultProsodyClient implements ProsodyClient {
 			.stream()
 			.filter((listener) -> listener.definition().autoStartup())
 			.toList();
-		this.topics.prepare(starting.stream().map(ListenerRuntime::definition).toList());
+		this.topics.prepare(PreparationOrder.of(starting.stream().map(ListenerRuntime::definition).toList()));
 		starting.forEach(ListenerRuntime::start);
 	}
 

@@ -16,19 +16,36 @@ public class MissingTopicsException extends ProsodyException {
 
 	private final boolean deadLetter;
 
+	private final String reason;
+
 	/**
 	 * Creates the exception.
 	 * @param listenerId the listener that needs them
 	 * @param topics their names
 	 * @param deadLetter whether they are dead-letter topics
-	 * @param reason why they could not be created, a sentence
+	 * @param reason why they are missing and how to create them, in sentences
 	 */
 	public MissingTopicsException(String listenerId, SortedSet<String> topics, boolean deadLetter, String reason) {
-		super("Listener '" + listenerId + "' needs " + (deadLetter ? "dead-letter " : "") + "topics that do not exist: "
-				+ String.join(", ", topics) + ". " + reason);
+		super(what(listenerId, topics, deadLetter) + " " + reason);
 		this.listenerId = listenerId;
 		this.topics = new TreeSet<>(topics);
 		this.deadLetter = deadLetter;
+		this.reason = reason;
+	}
+
+	private static String what(String listenerId, SortedSet<String> topics, boolean deadLetter) {
+		return "Listener '" + listenerId + "' needs " + (deadLetter ? "dead-letter " : "")
+				+ "topics that do not exist: " + String.join(", ", topics) + ".";
+	}
+
+	/** What is missing and who needs it: a sentence, the first of the message. */
+	public String what() {
+		return what(this.listenerId, this.topics, this.deadLetter);
+	}
+
+	/** Why the topics are missing and how to create them, in sentences. */
+	public String reason() {
+		return this.reason;
 	}
 
 	/** The listener that needs the topics. */

@@ -3,7 +3,7 @@ package dev.prosody;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.prosody.deadletter.DeadLetterTopics;
-import dev.prosody.engine.poll.UnresolvedBrokers;
+import dev.prosody.engine.poll.UnresolvableHosts;
 import dev.prosody.kafka.KafkaClients;
 import dev.prosody.listener.ListenerDefinition;
 import dev.prosody.listener.MissingTopics;
@@ -21,6 +21,7 @@ import dev.prosody.topic.TopicReport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,29 +42,34 @@ final class TopicPreparation {
 	private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(250);
 
 	void prepare(Collection<ListenerDefinition> definitions) {
-		Map<KafkaClients, List<ListenerDefinition>> byClients = new IdentityHashMap<>();
+		Map<KafkaClients, List<ListenerDefinition>> byClients = new LinkedHashMap<>();
 		definitions.forEach((definition) -> byClients.computeIfAbsent(definition.clients(), (c) -> new ArrayList<>())
 			.add(definition));
-		byClients.forEach((clients, sharing) -> {
-			try (Admin admin = admin(clients)) {
-				prepare(sharing, admin);
-			}
-			catch (KafkaException ex) {
-				if (!UnresolvedBrokers.areCauseOf(ex)) {
-					throw ex;
-				}
-				logger.warn("Brokers have no address yet, topics are not checked; listeners connect when they can: {}",
-						ex.toString());
-			}
-		});
+		byClients.forEach(this::prepare);
 	}
 
-	private void prepare(List<ListenerDefinition> sharing, Admin admin) {
-		for (ListenerDefinition definition : sharing) {
-			if (!prepare(definition, admin)) {
-				// the same brokers would let each further listener wait as long
-				return;
+	/**
+	 * A broker that did not answer about one listener is not asked about the next: each
+	 * question would delay the start by its timeout.
+	 */
+	private void prepare(KafkaClients clients, List<ListenerDefinition> definitions) {
+		Throwable unreachable = null;
+		try (Admin admin = admin(clients)) {
+			for (ListenerDefinition definition : definitions) {
+				unreachable = (unreachable != null) ? unreachable : prepare(definition, admin);
 			}
+		}
+		catch (KafkaException ex) {
+			if (!UnresolvableHosts.isReportedBy(ex)) {
+				throw ex;
+			}
+			unreachable = (ex.getCause() != null) ? ex.getCause() : ex;
+		}
+		if (unreachable != null) {
+			logger.warn(
+					"Kafka cannot be reached; the start goes on without a check of topics, and listeners {} connect "
+							+ "when they can: {}",
+					definitions.stream().map(ListenerDefinition::id).toList(), unreachable.toString());
 		}
 	}
 
@@ -77,17 +83,15 @@ final class TopicPreparation {
 		return new DeadLetterTopics(admin, QUESTION).ensure(sources, definition.options().deadLetter());
 	}
 
-	/** Returns whether the broker could be asked. */
-	private boolean prepare(ListenerDefinition definition, Admin admin) {
+	/** Returns why the broker could not be asked, {@code null} if it could. */
+	private @Nullable Throwable prepare(ListenerDefinition definition, Admin admin) {
 		if (!(definition.subscription() instanceof Subscription.Topics topics)) {
 			// what a pattern matches is known at assignment
-			return true;
+			return null;
 		}
-		if (!findSources(definition, topics.names(), admin)) {
-			return false;
-		}
-		if (!definition.options().deadLetter().enabled()) {
-			return true;
+		Throwable unreachable = findSources(definition, topics.names(), admin);
+		if (unreachable != null || !definition.options().deadLetter().enabled()) {
+			return unreachable;
 		}
 		TopicReport letters = ensureDeadLetters(definition, topics.names(), admin);
 		if (!letters.created().isEmpty()) {
@@ -97,11 +101,11 @@ final class TopicPreparation {
 			throw new MissingTopicsException(definition.id(), new TreeSet<>(letters.missing().keySet()), true,
 					String.join(" ", letters.missing().values()));
 		}
-		return letters.unreachable() == null;
+		return letters.unreachable();
 	}
 
-	/** Returns whether the broker could be asked. */
-	private boolean findSources(ListenerDefinition definition, List<String> names, Admin admin) {
+	/** Returns why the broker could not be asked, {@code null} if it could. */
+	private @Nullable Throwable findSources(ListenerDefinition definition, List<String> names, Admin admin) {
 		MissingTopics policy = definition.options().missingTopics();
 		KafkaTopics topics = new KafkaTopics(admin, QUESTION);
 		TopicReport report = (policy == MissingTopics.CREATE) ? topics.findOrCreate(names) : topics.find(names);
@@ -112,15 +116,10 @@ final class TopicPreparation {
 			report = topics.find(names);
 		}
 		Throwable unreachable = report.unreachable();
-		if (unreachable != null) {
-			logger.warn("Listener '{}': Kafka cannot be reached, topics are not checked; it connects when it can: {}",
-					definition.id(), unreachable.toString());
-			return false;
-		}
-		if (!report.missing().isEmpty()) {
+		if (unreachable == null && !report.missing().isEmpty()) {
 			missing(definition, report, policy);
 		}
-		return true;
+		return unreachable;
 	}
 
 	private static void missing(ListenerDefinition definition, TopicReport report, MissingTopics policy) {

@@ -16,7 +16,7 @@ public interface EventCodec {
 	/**
 	 * Decodes a value that is not null.
 	 * @param topic the topic it was read from
-	 * @param headers the record's headers
+	 * @param headers the record's headers, read-only
 	 * @param value the bytes, possibly empty; not to be changed
 	 * @param target the payload type that the handler asks for, possibly generic
 	 * @return the payload, an instance of {@code target} or {@code null} (JSON

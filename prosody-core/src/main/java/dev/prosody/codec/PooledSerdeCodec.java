@@ -1,10 +1,13 @@
 package dev.prosody.codec;
 
 import java.lang.reflect.Type;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +24,31 @@ final class PooledSerdeCodec implements KafkaSerdeCodec {
 		this.deserializers = new InstancePool<>(deserializers, Deserializer::close);
 	}
 
+	/** Some deserializers change the headers, which the record's do not allow. */
 	@Override
-	public @Nullable Object decode(String topic, Headers headers, byte[] value, Type target) {
-		Object payload = this.deserializers.use((deserializer) -> deserializer.deserialize(topic, headers, value));
-		if (payload != null && !TargetTypes.rawType(target).isInstance(payload)) {
+	public Object decode(String topic, Headers headers, byte[] value, Type target) {
+		Headers own = new RecordHeaders(headers);
+		@Nullable Object payload = this.deserializers.use((deserializer) -> deserializer.deserialize(topic, own, value));
+		if (payload == null) {
+			throw nothing(value, headers, own);
+		}
+		if (!TargetTypes.rawType(target).isInstance(payload)) {
 			throw new IllegalArgumentException("The deserializer gave a " + payload.getClass().getTypeName()
 					+ " but the handler asks for " + target.getTypeName());
 		}
 		return payload;
+	}
+
+	/**
+	 * Wrappers that swallow failures leave them in a header. As a payload, nothing would
+	 * mean that the record has no value.
+	 */
+	private static SerializationException nothing(byte[] value, Headers given, Headers own) {
+		Set<String> added = new TreeSet<>();
+		own.forEach((header) -> added.add(header.key()));
+		given.forEach((header) -> added.remove(header.key()));
+		return new SerializationException("The deserializer gave nothing for " + value.length + " bytes"
+				+ (added.isEmpty() ? "" : "; it added the headers " + added));
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package dev.prosody.codec;
 
+import java.lang.invoke.MethodType;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -24,10 +25,13 @@ final class TargetTypes {
 				+ " but the payload is a " + payload.getClass().getTypeName());
 	}
 
-	/** The class of a type; type arguments and further bounds are left to the handler. */
+	/**
+	 * The class of a type, boxed; type arguments and further bounds are left to the
+	 * handler.
+	 */
 	static Class<?> rawType(Type type) {
 		if (type instanceof Class<?> plain) {
-			return plain;
+			return MethodType.methodType(plain).wrap().returnType();
 		}
 		if (type instanceof ParameterizedType parameterized) {
 			return rawType(parameterized.getRawType());

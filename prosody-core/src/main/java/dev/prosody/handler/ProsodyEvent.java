@@ -62,8 +62,9 @@ public interface ProsodyEvent<T extends @Nullable Object> {
 
 	/**
 	 * Type of the event: header {@code prosody-event-type}, else {@code ce_type}, else
-	 * {@code __TypeId__} (as text, never a class to load), else the payload's top-level
-	 * text field {@code type} if the codec knows such a thing, else {@code null}.
+	 * {@code __TypeId__} (as text, mapped by the listener's {@code typeMapping}, never a
+	 * class to load), else the payload's top-level text field {@code type} if the codec
+	 * knows such a thing, else {@code null}.
 	 */
 	@Nullable String type();
 

@@ -1,6 +1,7 @@
 package dev.prosody.listener;
 
 import java.time.Duration;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,13 +41,15 @@ import org.jspecify.annotations.Nullable;
  * @param scheduler who gets the next runner when all are busy
  * @param monopolization whether keys that take too much are held back; by default what
  * the mode says
+ * @param typeMapping event types by what producers write into the header
+ * {@code __TypeId__}; what is not in it is taken as it is. Empty by default
  */
 public record ListenerOptions(ProsodyMode mode, int maxConcurrency, int maxInFlight, long maxInFlightBytes,
 		int maxAhead, Duration handlerTimeout, Duration maxHandlerTimeout, Duration stallThreshold,
 		Duration revokeTimeout, boolean interruptOnTimeout, Duration shutdownTimeout, Duration commitInterval,
 		HandlerThreads handlerThreads, MissingTopics missingTopics, UnmatchedEvents unmatched,
 		DeadLetterOptions deadLetter, FilterOptions filter, DedupOptions dedup, SchedulerOptions scheduler,
-		MonopolizationOptions monopolization) {
+		MonopolizationOptions monopolization, Map<String, String> typeMapping) {
 
 	/** Longer than anybody waits, and short enough for nanoseconds in a long. */
 	private static final Duration LONGEST = Duration.ofDays(36_500);
@@ -68,6 +71,7 @@ public record ListenerOptions(ProsodyMode mode, int maxConcurrency, int maxInFli
 		positive("revokeTimeout", revokeTimeout);
 		positive("shutdownTimeout", shutdownTimeout);
 		positive("commitInterval", commitInterval);
+		typeMapping = Map.copyOf(typeMapping);
 	}
 
 	private static void atLeastOne(String name, long value) {
@@ -114,7 +118,8 @@ public record ListenerOptions(ProsodyMode mode, int maxConcurrency, int maxInFli
 			.filter(this.filter)
 			.dedup(this.dedup)
 			.scheduler(this.scheduler)
-			.monopolization(this.monopolization);
+			.monopolization(this.monopolization)
+			.typeMapping(this.typeMapping);
 	}
 
 	/** Builds {@link ListenerOptions}; see there for units, ranges and defaults. */
@@ -161,6 +166,8 @@ public record ListenerOptions(ProsodyMode mode, int maxConcurrency, int maxInFli
 		private SchedulerOptions scheduler = SchedulerOptions.DEFAULTS;
 
 		private @Nullable MonopolizationOptions monopolization;
+
+		private Map<String, String> typeMapping = Map.of();
 
 		private Builder() {
 		}
@@ -285,6 +292,12 @@ public record ListenerOptions(ProsodyMode mode, int maxConcurrency, int maxInFli
 			return this;
 		}
 
+		/** Sets {@link ListenerOptions#typeMapping()}. */
+		public Builder typeMapping(Map<String, String> typeMapping) {
+			this.typeMapping = typeMapping;
+			return this;
+		}
+
 		/**
 		 * The settings.
 		 * @throws IllegalArgumentException if a value is out of its range
@@ -294,7 +307,7 @@ public record ListenerOptions(ProsodyMode mode, int maxConcurrency, int maxInFli
 					this.maxAhead, this.handlerTimeout, maxHandlerTimeout(), this.stallThreshold, this.revokeTimeout,
 					this.interruptOnTimeout, this.shutdownTimeout, this.commitInterval, this.handlerThreads,
 					this.missingTopics, this.unmatched, deadLetter(), this.filter, dedup(), this.scheduler,
-					monopolization());
+					monopolization(), this.typeMapping);
 		}
 
 		private Duration maxHandlerTimeout() {

@@ -66,6 +66,14 @@ public final class ProsodyObservations {
 	}
 
 	/**
+	 * What the calling thread observes.
+	 * @return its current observation, {@code null} if it has none
+	 */
+	public @Nullable Observation current() {
+		return this.registry.getCurrentObservation();
+	}
+
+	/**
 	 * Starts an observation of one attempt. Its parent is the producer's context in the
 	 * event's headers, never what happens to be current on the calling thread.
 	 * @param event the event

@@ -18,7 +18,6 @@ import dev.prosody.handler.EventHeaders;
 import dev.prosody.handler.EventType;
 import dev.prosody.observation.ProsodyObservations;
 import dev.prosody.observation.SendContext;
-import io.micrometer.observation.Observation;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -119,10 +118,11 @@ public final class KafkaEventSender implements EventSender, AutoCloseable {
 
 	private PendingSend start(String topic, byte @Nullable [] key, @Nullable String eventId, Headers headers) {
 		if (this.observations.isNoop()) {
-			return new PendingSend(this.executor, Observation.NOOP, null);
+			return new PendingSend(this.executor);
 		}
 		SendContext context = new SendContext(topic, key, eventId, headers);
-		return new PendingSend(this.executor, this.observations.send(context).start(), context);
+		return new PendingSend(this.executor, this.observations.send(context).start(), context,
+				this.observations.current());
 	}
 
 	/** After the trace context: of headers that repeat, consumers read the first. */

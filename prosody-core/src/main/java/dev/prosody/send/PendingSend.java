@@ -26,16 +26,35 @@ final class PendingSend implements Callback {
 
 	private final @Nullable SendContext context;
 
+	private final @Nullable Observation caller;
+
 	private final AtomicBoolean ended = new AtomicBoolean();
 
 	private final CompletableFuture<SentEvent> future = new CompletableFuture<>();
 
 	private @Nullable ProducerRecord<byte[], byte[]> record;
 
-	PendingSend(Executor executor, Observation observation, @Nullable SendContext context) {
+	/**
+	 * Creates a send that is not observed.
+	 * @param executor where it ends
+	 */
+	PendingSend(Executor executor) {
+		this(executor, Observation.NOOP, null, null);
+	}
+
+	/**
+	 * Creates a send.
+	 * @param executor where it ends
+	 * @param observation observes it, started
+	 * @param context the observation's context
+	 * @param caller what the sending thread observes, {@code null} if nothing
+	 */
+	PendingSend(Executor executor, Observation observation, @Nullable SendContext context,
+			@Nullable Observation caller) {
 		this.executor = executor;
 		this.observation = observation;
 		this.context = context;
+		this.caller = caller;
 	}
 
 	CompletableFuture<SentEvent> future() {
@@ -93,6 +112,17 @@ final class PendingSend implements Callback {
 			this.observation.stop();
 		}
 		finally {
+			completeFuture(event, failure);
+		}
+	}
+
+	/**
+	 * Continuations run here, on a thread of ours: what they observe, log and send
+	 * belongs to whoever sent.
+	 */
+	@SuppressWarnings("try") // the scope is only opened and closed
+	private void completeFuture(@Nullable SentEvent event, @Nullable SendException failure) {
+		try (Observation.Scope scope = (this.caller != null) ? this.caller.openScope() : Observation.Scope.NOOP) {
 			if (event != null) {
 				this.future.complete(event);
 			}

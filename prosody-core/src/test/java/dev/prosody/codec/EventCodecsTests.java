@@ -10,7 +10,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -77,6 +80,7 @@ class EventCodecsTests {
 
 			assertThat(codec.decode("t", this.headers, bytes, Long.class)).isEqualTo(42L);
 			assertThat(codec.decode("t", this.headers, bytes, Number.class)).isEqualTo(42L);
+			assertThat(codec.decode("t", this.headers, bytes, long.class)).isEqualTo(42L);
 			assertThatIllegalArgumentException().isThrownBy(() -> codec.decode("t", this.headers, bytes, String.class))
 				.withMessage("The deserializer gave a java.lang.Long but the handler asks for java.lang.String");
 		}
@@ -92,6 +96,38 @@ class EventCodecsTests {
 		}
 
 		assertThat(tracking.headers).isEqualTo(this.headers);
+	}
+
+	@Test
+	void deserializerMayChangeHeadersOfItsOwn() throws Exception {
+		RecordHeaders record = new RecordHeaders();
+		record.add("type", new byte[] { 1 });
+		record.setReadOnly();
+		Deserializer<String> removing = deserializer((headers) -> {
+			headers.remove("type");
+			headers.add("trace", new byte[0]);
+			return "decoded";
+		});
+
+		try (KafkaSerdeCodec codec = EventCodecs.kafka(StringSerializer::new, () -> removing)) {
+			assertThat(codec.decode("t", record, new byte[0], String.class)).isEqualTo("decoded");
+		}
+
+		assertThat(record).extracting(Header::key).containsExactly("type");
+	}
+
+	@Test
+	void nothingForBytesIsUndecodable() {
+		Deserializer<String> silent = deserializer((headers) -> {
+			headers.add("deserializerException", new byte[0]);
+			return null;
+		});
+
+		try (KafkaSerdeCodec codec = EventCodecs.kafka(StringSerializer::new, () -> silent)) {
+			assertThatExceptionOfType(SerializationException.class)
+				.isThrownBy(() -> codec.decode("t", this.headers, new byte[3], String.class))
+				.withMessage("The deserializer gave nothing for 3 bytes; it added the headers [deserializerException]");
+		}
 	}
 
 	@Test
@@ -158,6 +194,22 @@ class EventCodecsTests {
 			}
 		});
 		return result;
+	}
+
+	private static Deserializer<String> deserializer(Function<Headers, @Nullable String> body) {
+		return new Deserializer<>() {
+
+			@Override
+			public String deserialize(String topic, byte[] data) {
+				throw new UnsupportedOperationException();
+			}
+
+			@Override
+			public @Nullable String deserialize(String topic, Headers headers, byte[] data) {
+				return body.apply(headers);
+			}
+
+		};
 	}
 
 	private static Type listOfStrings() {

@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.prosody.codec.EventCodec;
 import dev.prosody.codec.EventCodecs;
 import dev.prosody.handler.EventType;
 import dev.prosody.handler.KeyHash;
 import dev.prosody.observation.ProsodyObservations;
+import io.micrometer.observation.Observation;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import org.apache.kafka.clients.producer.Callback;
@@ -323,6 +325,23 @@ class KafkaEventSenderTests {
 			.hasNameEqualTo("prosody.send")
 			.hasHighCardinalityKeyValue("messaging.message.id", "e-1")
 			.hasHighCardinalityKeyValue("messaging.kafka.offset", "0");
+	}
+
+	@Test
+	void continuationsObserveWhatTheSendingThreadObserved() {
+		TestObservationRegistry registry = TestObservationRegistry.create();
+		ManualExecutor executor = new ManualExecutor();
+		KafkaEventSender observed = new KafkaEventSender(this.producer, EventCodecs.json(), "billing",
+				Duration.ofSeconds(10), new ProsodyObservations(registry), Clock.systemUTC(), executor);
+		Observation caller = Observation.start("caller", registry);
+		AtomicReference<Observation> current = new AtomicReference<>();
+
+		caller.scoped(() -> observed.send("orders", "k", new Order("o-1")))
+			.thenRun(() -> current.set(registry.getCurrentObservation()));
+		executor.runAll();
+
+		assertThat(current).hasValue(caller);
+		assertThat(registry.getCurrentObservation()).isNull();
 	}
 
 	@Test

@@ -10,7 +10,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -64,6 +66,13 @@ public final class BrokerAdmin implements AutoCloseable {
 	public List<TopicPartition> partitions(String topic) {
 		int count = get(this.admin.describeTopics(List.of(topic)).allTopicNames()).get(topic).partitions().size();
 		return IntStream.range(0, count).mapToObj((partition) -> new TopicPartition(topic, partition)).toList();
+	}
+
+	/** Changes a setting of a topic. */
+	public void setTopicConfig(String topic, String name, String value) {
+		ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+		AlterConfigOp change = new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
+		get(this.admin.incrementalAlterConfigs(Map.of(resource, List.of(change))).all());
 	}
 
 	/** A setting of a topic. */

@@ -7,6 +7,10 @@ import dev.prosody.ProsodyClientBuilder;
  * applied: what it sets wins. Every bean of this type is called in their order. It is
  * called twice, since sending and listening have a client each: the template works before
  * listeners are known and until all of them have stopped.
+ * <p>
+ * Group, codec, failure classifier, retries and Kafka consumers are those of each
+ * listener, so what the builder says about them does not concern listeners: use a
+ * {@link ProsodyListenerCustomizer}, or beans.
  */
 @FunctionalInterface
 public interface ProsodyClientCustomizer {

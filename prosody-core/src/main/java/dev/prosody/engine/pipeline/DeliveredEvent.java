@@ -125,6 +125,7 @@ final class DeliveredEvent implements ProsodyEvent<@Nullable Object> {
 		}
 		if (type == null) {
 			type = header(EventHeaders.SPRING_TYPE_ID);
+			type = (type != null) ? this.listener.options().typeMapping().getOrDefault(type, type) : null;
 		}
 		byte[] value = this.record.value();
 		return (type == null && value != null) ? this.listener.codec().textField(value, "type") : type;

@@ -1,8 +1,8 @@
 package dev.prosody.engine.pipeline;
 
+import dev.prosody.status.SkipReason;
 import java.util.List;
 
-import dev.prosody.engine.pipeline.Outcome.Skipped.Reason;
 import dev.prosody.handler.EventFilter;
 import dev.prosody.handler.EventHeaders;
 import dev.prosody.handler.ProsodyEvent;
@@ -26,11 +26,11 @@ final class EventFilters {
 	}
 
 	/** What the headers tell, so that nothing is decoded in vain. */
-	@Nullable Reason beforeDecoding(ProsodyEvent<?> event) {
+	@Nullable SkipReason beforeDecoding(ProsodyEvent<?> event) {
 		if (this.options.skipOwnEvents() && this.sourceSystem.equals(event.header(EventHeaders.SOURCE_SYSTEM))) {
-			return Reason.OWN;
+			return SkipReason.OWN;
 		}
-		return this.options.eventTypes().isEmpty() || isWanted(event.type()) ? null : Reason.EVENT_TYPE;
+		return this.options.eventTypes().isEmpty() || isWanted(event.type()) ? null : SkipReason.EVENT_TYPE;
 	}
 
 	private boolean isWanted(@Nullable String type) {
@@ -38,10 +38,10 @@ final class EventFilters {
 	}
 
 	/** What the application's own filters say. */
-	@Nullable Reason afterDecoding(ProsodyEvent<?> event) throws Exception {
+	@Nullable SkipReason afterDecoding(ProsodyEvent<?> event) throws Exception {
 		for (EventFilter filter : this.filters) {
 			if (!filter.accepts(event)) {
-				return Reason.FILTER;
+				return SkipReason.FILTER;
 			}
 		}
 		return null;

@@ -1,5 +1,6 @@
 package dev.prosody.engine.pipeline;
 
+import dev.prosody.status.SkipReason;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -134,8 +135,8 @@ public final class EventPipeline {
 		boolean known = Boolean.TRUE.equals(event.stored) || this.dedup.isKnown(event, view);
 		if (known) {
 			this.dedup.remember(event);
-			this.log.skipped(event, Outcome.Skipped.Reason.DUPLICATE);
-			return settled(event, new Outcome.Skipped(Outcome.Skipped.Reason.DUPLICATE));
+			this.log.skipped(event, SkipReason.DUPLICATE);
+			return settled(event, new Outcome.Skipped(SkipReason.DUPLICATE));
 		}
 		if (event.stored != null || !this.dedup.isStored(event)) {
 			return null;

@@ -1,5 +1,6 @@
 package dev.prosody.engine.pipeline;
 
+import dev.prosody.status.SkipReason;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -113,7 +114,7 @@ public final class FailureLog {
 						this.listenerId, at(event), printed));
 	}
 
-	void skipped(EventInProgress event, Outcome.Skipped.Reason reason) {
+	void skipped(EventInProgress event, SkipReason reason) {
 		switch (reason) {
 			case EXCISE -> {
 				if (this.exciseSeen.compareAndSet(false, true)) {

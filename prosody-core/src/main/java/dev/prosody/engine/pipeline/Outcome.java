@@ -1,5 +1,6 @@
 package dev.prosody.engine.pipeline;
 
+import dev.prosody.status.SkipReason;
 import dev.prosody.send.SentEvent;
 
 /** How an event ended. */
@@ -13,31 +14,7 @@ public sealed interface Outcome {
 	}
 
 	/** Not meant for any handler. */
-	record Skipped(Reason reason) implements Outcome {
-
-		/** Why. */
-		public enum Reason {
-
-			/** No value, and no handler for that. */
-			EXCISE,
-
-			/** No handler method matches its type. */
-			UNMATCHED,
-
-			/** The application has sent it itself. */
-			OWN,
-
-			/** Its type has none of the wanted prefixes. */
-			EVENT_TYPE,
-
-			/** A filter of the application does not accept it. */
-			FILTER,
-
-			/** It was concluded before. */
-			DUPLICATE
-
-		}
-
+	record Skipped(SkipReason reason) implements Outcome {
 	}
 
 	/** Given up and kept in a dead-letter topic. */

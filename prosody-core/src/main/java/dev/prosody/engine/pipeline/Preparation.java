@@ -1,5 +1,6 @@
 package dev.prosody.engine.pipeline;
 
+import dev.prosody.status.SkipReason;
 import java.lang.reflect.Type;
 
 import dev.prosody.failure.DeclaredFailures;
@@ -22,7 +23,7 @@ final class Preparation {
 	record Ready(DeliveredEvent view) implements Result {
 	}
 
-	record Skip(Outcome.Skipped.Reason reason) implements Result {
+	record Skip(SkipReason reason) implements Result {
 	}
 
 	record Failed(Throwable failure) implements Result {
@@ -40,13 +41,13 @@ final class Preparation {
 	Result prepare(EventInProgress event) {
 		ConsumerRecord<byte[], byte[]> record = event.record();
 		DeliveredEvent view = view(record);
-		Outcome.Skipped.Reason unwanted = this.filters.beforeDecoding(view);
+		SkipReason unwanted = this.filters.beforeDecoding(view);
 		if (unwanted != null) {
 			return new Skip(unwanted);
 		}
 		byte[] value = record.value();
 		if (value == null) {
-			return this.definition.handlesExcise() ? filtered(view) : new Skip(Outcome.Skipped.Reason.EXCISE);
+			return this.definition.handlesExcise() ? filtered(view) : new Skip(SkipReason.EXCISE);
 		}
 		return decode(record, view, value);
 	}
@@ -72,7 +73,7 @@ final class Preparation {
 
 	private Result filtered(DeliveredEvent view) {
 		try {
-			Outcome.Skipped.Reason unwanted = this.filters.afterDecoding(view);
+			SkipReason unwanted = this.filters.afterDecoding(view);
 			return (unwanted != null) ? new Skip(unwanted) : new Ready(view);
 		}
 		catch (Throwable ex) {
@@ -82,7 +83,7 @@ final class Preparation {
 
 	private Result unmatched(DeliveredEvent view) {
 		if (this.definition.options().unmatched() == UnmatchedEvents.SKIP) {
-			return new Skip(Outcome.Skipped.Reason.UNMATCHED);
+			return new Skip(SkipReason.UNMATCHED);
 		}
 		return new Failed(new PermanentException(
 				"No handler method of listener '" + this.definition.id() + "' matches the type of " + view));

@@ -27,7 +27,7 @@ enum ConsumerError {
 	GIVE_UP;
 
 	static ConsumerError of(Throwable error) {
-		if (UnresolvedBrokers.areCauseOf(error)) {
+		if (UnresolvableHosts.isReportedBy(error)) {
 			return REPLACE;
 		}
 		return switch (error) {

@@ -76,6 +76,11 @@ final class ConsumerSettings {
 			unlessConfigured(overrides, ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
 					CooperativeStickyAssignor.class.getName());
 		}
+		Object clientId = this.configured.get(ConsumerConfig.CLIENT_ID_CONFIG);
+		if (clientId != null && !clientId.toString().isEmpty()) {
+			// Kafka's own metrics want every client of a process to have an id of its own
+			overrides.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId + "-" + this.definition.id());
+		}
 		Object instanceId = instanceId();
 		if (instanceId != null) {
 			// one member per listener: two with one id would fence each other

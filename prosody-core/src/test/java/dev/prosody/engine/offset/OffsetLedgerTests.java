@@ -118,7 +118,7 @@ class OffsetLedgerTests {
 
 	@ParameterizedTest(name = "seed {0}")
 	@ValueSource(longs = { 1, 2, 3, 4, 5, 6, 7, 8 })
-	void agreesWithATrivialModelUnderRandomHistories(long seed) {
+	void i2AgreesWithATrivialModelUnderRandomHistories(long seed) {
 		Random random = new Random(seed);
 		TreeMap<Long, Boolean> model = new TreeMap<>();
 		List<Long> open = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.prosody.engine.pipeline;
 
+import dev.prosody.status.SkipReason;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ class DeduplicationTests {
 		engine.runAll();
 
 		assertThat(this.handled).containsExactly(0L, 1L);
-		assertThat(engine.counts().skippedDuplicates()).isOne();
+		assertThat(engine.counts().skipped(SkipReason.DUPLICATE)).isOne();
 		assertThat(this.host.settledCount()).as("skipped events settle as well").isEqualTo(3);
 	}
 
@@ -96,7 +97,7 @@ class DeduplicationTests {
 		engine.runAll();
 
 		assertThat(this.handled).containsExactly(0L, 1L, 2L);
-		assertThat(engine.counts().skippedDuplicates()).isEqualTo(2);
+		assertThat(engine.counts().skipped(SkipReason.DUPLICATE)).isEqualTo(2);
 	}
 
 	@Test
@@ -150,7 +151,7 @@ class DeduplicationTests {
 		engine.runAll();
 
 		assertThat(this.handled).as("X is given up for good").containsExactly(0L, 0L);
-		assertThat(engine.counts().skippedDuplicates()).isOne();
+		assertThat(engine.counts().skipped(SkipReason.DUPLICATE)).isOne();
 	}
 
 	@Test
@@ -187,7 +188,7 @@ class DeduplicationTests {
 		runUntilSettled(engine, 2);
 
 		assertThat(this.handled).containsExactly(1L);
-		assertThat(engine.counts().skippedDuplicates()).isOne();
+		assertThat(engine.counts().skipped(SkipReason.DUPLICATE)).isOne();
 	}
 
 	@Test
@@ -242,12 +243,14 @@ class DeduplicationTests {
 	}
 
 	private ListenerFixture listener() {
-		return ListenerFixture.listener("dedup").handler((event, context) -> {
-			this.handled.add(event.offset());
-			if (!this.failures.isEmpty()) {
-				throw this.failures.removeFirst();
-			}
-		});
+		return ListenerFixture.listener("dedup")
+			.options((options) -> options.dedup(DedupOptions.DEFAULTS))
+			.handler((event, context) -> {
+				this.handled.add(event.offset());
+				if (!this.failures.isEmpty()) {
+					throw this.failures.removeFirst();
+				}
+			});
 	}
 
 	private ListenerFixture withStore() {

@@ -1,5 +1,6 @@
 package dev.prosody.engine.pipeline;
 
+import dev.prosody.status.SkipReason;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,7 +33,7 @@ class EventFiltersTests {
 		engine.runAll();
 
 		assertThat(this.handled).containsExactly(1L, 2L);
-		assertThat(engine.counts().skippedOwn()).isOne();
+		assertThat(engine.counts().skipped(SkipReason.OWN)).isOne();
 		assertThat(this.host.settledCount()).isEqualTo(3);
 	}
 
@@ -56,7 +57,7 @@ class EventFiltersTests {
 		engine.runAll();
 
 		assertThat(this.handled).containsExactly(0L, 2L, 3L);
-		assertThat(engine.counts().skippedEventType()).isEqualTo(2);
+		assertThat(engine.counts().skipped(SkipReason.EVENT_TYPE)).isEqualTo(2);
 	}
 
 	@Test
@@ -69,7 +70,7 @@ class EventFiltersTests {
 		engine.runAll();
 
 		assertThat(engine.letters()).isEmpty();
-		assertThat(engine.counts().skippedEventType()).isOne();
+		assertThat(engine.counts().skipped(SkipReason.EVENT_TYPE)).isOne();
 	}
 
 	@Test
@@ -85,7 +86,7 @@ class EventFiltersTests {
 
 		assertThat(this.handled).containsExactly(1L);
 		assertThat(asked).containsExactly("first", "second", "first", "second", "third");
-		assertThat(engine.counts().skippedByFilter()).isOne();
+		assertThat(engine.counts().skipped(SkipReason.FILTER)).isOne();
 	}
 
 	@Test

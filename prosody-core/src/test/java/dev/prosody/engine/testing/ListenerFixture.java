@@ -15,6 +15,7 @@ import dev.prosody.failure.PermanentException;
 import dev.prosody.handler.AsyncProsodyHandler;
 import dev.prosody.handler.ProsodyHandler;
 import dev.prosody.kafka.KafkaClients;
+import dev.prosody.listener.DedupOptions;
 import dev.prosody.listener.ListenerDefinition;
 import dev.prosody.listener.ListenerExtensions;
 import dev.prosody.listener.ListenerOptions;
@@ -26,7 +27,7 @@ import org.apache.kafka.common.header.Headers;
 /**
  * A listener with simple parts, changed by a test where it matters: payloads are text,
  * {@link PermanentException}, undecodable bytes and errors are permanent, everything else
- * is retried after a second without limit.
+ * is retried after a second without limit, and duplicates are not looked for.
  */
 public final class ListenerFixture {
 
@@ -35,7 +36,7 @@ public final class ListenerFixture {
 
 	private final String id;
 
-	private ListenerOptions options = ListenerOptions.DEFAULTS;
+	private ListenerOptions options = ListenerOptions.builder().dedup(new DedupOptions(false, 8192, null)).build();
 
 	private KafkaClients clients = new StubClients();
 

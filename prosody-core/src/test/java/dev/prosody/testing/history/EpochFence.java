@@ -2,8 +2,10 @@ package dev.prosody.testing.history;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.prosody.testing.history.Epochs.Epoch;
 import org.apache.kafka.common.TopicPartition;
@@ -34,7 +36,11 @@ public final class EpochFence implements Oracle {
 
 		private final Epochs epochs = new Epochs();
 
-		private final Map<EventPosition, Epoch> lastFailure = new HashMap<>();
+		/**
+		 * Oldest first: the attempt of an earlier epoch may fail after that of a later
+		 * one.
+		 */
+		private final Map<EventPosition, Set<Epoch>> failed = new HashMap<>();
 
 		private final Map<Epoch, Boolean> lost = new HashMap<>();
 
@@ -45,7 +51,8 @@ public final class EpochFence implements Oracle {
 					.forEach((partition) -> this.lost.put(this.epochs.current(it.instance(), partition), true));
 				case Fact.Committing it -> requireAssigned(it.instance(), it.partition(), "committed " + it.offset());
 				case Fact.Started it -> start(it);
-				case Fact.Threw it -> this.lastFailure.put(it.event(), this.epochs.ofAttempt(it.attemptId()));
+				case Fact.Threw it -> this.failed.computeIfAbsent(it.event(), (key) -> new LinkedHashSet<>())
+					.add(this.epochs.ofAttempt(it.attemptId()));
 				case Fact.DeadLetterSent it -> deadLetter(it);
 				default -> {
 				}
@@ -62,11 +69,13 @@ public final class EpochFence implements Oracle {
 		private void deadLetter(Fact.DeadLetterSent sent) {
 			TopicPartition partition = sent.source().topicPartition();
 			requireAssigned(sent.instance(), partition, "dead-lettered " + sent.source());
-			Epoch failed = this.lastFailure.get(sent.source());
-			if (failed != null && failed.instance().equals(sent.instance())
-					&& !failed.equals(this.epochs.current(sent.instance(), partition))) {
-				this.violations
-					.add("%s dead-lettered %s for a failure of %s".formatted(sent.instance(), sent.source(), failed));
+			List<Epoch> failures = this.failed.getOrDefault(sent.source(), Set.of())
+				.stream()
+				.filter((epoch) -> epoch.instance().equals(sent.instance()))
+				.toList();
+			if (!failures.isEmpty() && !failures.contains(this.epochs.current(sent.instance(), partition))) {
+				this.violations.add("%s dead-lettered %s for a failure of %s".formatted(sent.instance(), sent.source(),
+						failures.getLast()));
 			}
 		}
 

@@ -44,6 +44,19 @@ class LifecycleOraclesTests {
 				.containsExactly("a dead-lettered t-0@0 for a failure of a/t-0#1");
 		}
 
+		@Test
+		void acceptsADeadLetterOfThisEpochAlthoughAnEarlierOneFailsLater() {
+			this.taken.started("a", null, 0)
+				.lost("a")
+				.assigned("a")
+				.started("a", null, 0)
+				.threw("a", 0)
+				.threw("a", 1, 0)
+				.deadLetterSent("a", 0);
+
+			assertThat(this.taken.judgedBy(this.oracle)).isEmpty();
+		}
+
 	}
 
 	@Nested

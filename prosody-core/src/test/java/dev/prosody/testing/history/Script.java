@@ -83,6 +83,11 @@ final class Script {
 		return add(new Fact.Threw(client, attempt(client, offset), at(offset), new IllegalStateException(), false));
 	}
 
+	/** The failure of an earlier attempt than the latest one of the event. */
+	Script threw(String client, long attemptId, long offset) {
+		return add(new Fact.Threw(client, attemptId, at(offset), new IllegalStateException(), false));
+	}
+
 	Script threwCancelled(String client, long offset) {
 		return add(new Fact.Threw(client, attempt(client, offset), at(offset), new IllegalStateException(), true));
 	}

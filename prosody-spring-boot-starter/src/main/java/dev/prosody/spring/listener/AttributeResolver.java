@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,10 @@ import org.springframework.util.StringUtils;
  * to an empty text counts as not given.
  */
 final class AttributeResolver {
+
+	/** What to do about something that cannot be resolved. */
+	static final String UNRESOLVED_ACTION = "Set the property that it refers to, give it a default as in "
+			+ "'${name:default}', or correct it.";
 
 	private final ConfigurableBeanFactory beanFactory;
 
@@ -66,11 +71,22 @@ final class AttributeResolver {
 	 * resolves to nothing is a mistake here, since its author meant something by it.
 	 */
 	List<String> texts(String place, String attribute, String[] values) {
+		return texts(place, attribute, values, StringUtils::commaDelimitedListToStringArray);
+	}
+
+	/**
+	 * As {@link #texts}, but a comma belongs to the value: Kafka's settings have lists.
+	 */
+	List<String> settings(String place, String attribute, String[] values) {
+		return texts(place, attribute, values, (text) -> new String[] { text });
+	}
+
+	private List<String> texts(String place, String attribute, String[] values, Function<String, String[]> splitter) {
 		List<String> texts = new ArrayList<>();
 		for (String value : values) {
 			Object resolved = resolve(place, attribute, value);
 			int before = texts.size();
-			addTexts(place, attribute, value, resolved, texts);
+			addTexts(place, attribute, value, resolved, splitter, texts);
 			if (texts.size() == before) {
 				throw new FailureAnalyzedException(
 						"The attribute '" + attribute + "' of " + place + " is '" + value + "', which resolved to "
@@ -82,18 +98,19 @@ final class AttributeResolver {
 		return texts;
 	}
 
-	private void addTexts(String place, String attribute, String value, @Nullable Object resolved, List<String> texts) {
+	private void addTexts(String place, String attribute, String value, @Nullable Object resolved,
+			Function<String, String[]> splitter, List<String> texts) {
 		switch (resolved) {
 			case null -> {
 			}
-			case CharSequence text -> Arrays.stream(StringUtils.commaDelimitedListToStringArray(text.toString()))
+			case CharSequence text -> Arrays.stream(splitter.apply(text.toString()))
 				.map(String::trim)
 				.filter((element) -> !element.isEmpty())
 				.forEach(texts::add);
 			case Object[] array ->
-				Arrays.stream(array).forEach((element) -> addTexts(place, attribute, value, element, texts));
+				Arrays.stream(array).forEach((element) -> addTexts(place, attribute, value, element, splitter, texts));
 			case Iterable<?> elements ->
-				elements.forEach((element) -> addTexts(place, attribute, value, element, texts));
+				elements.forEach((element) -> addTexts(place, attribute, value, element, splitter, texts));
 			default -> throw wrongType(place, attribute, value, resolved, "a text, or a collection or array of texts");
 		}
 	}
@@ -109,11 +126,8 @@ final class AttributeResolver {
 					: text;
 		}
 		catch (BeansException | IllegalArgumentException ex) {
-			throw new FailureAnalyzedException(
-					"The attribute '" + attribute + "' of " + place + " is '" + value + "', which cannot be resolved: "
-							+ ex.getMessage(),
-					"Set the property that it refers to, give it a default as in '${name:default}', or correct it.",
-					ex);
+			throw new FailureAnalyzedException("The attribute '" + attribute + "' of " + place + " is '" + value
+					+ "', which cannot be resolved: " + ex.getMessage(), UNRESOLVED_ACTION, ex);
 		}
 	}
 

@@ -31,7 +31,8 @@ final class ClassHandler implements ListenerHandler {
 	public @Nullable CompletionStage<?> handle(ProsodyEvent<@Nullable Object> event, EventContext context)
 			throws Exception {
 		EventMethod method = methodFor(event);
-		if (method == null || (event.payload() == null && method != this.excise && !method.isNullable())) {
+		if (method == null
+				|| (event.payload() == null && handlesExcise() && method != this.excise && !method.isNullable())) {
 			skip(event);
 			return null;
 		}

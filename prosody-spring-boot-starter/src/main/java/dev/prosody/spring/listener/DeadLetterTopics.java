@@ -37,8 +37,20 @@ final class DeadLetterTopics {
 						new DeadLetterOptions(false, deadLetter.topic(), deadLetter.create(), deadLetter.retention()))
 				.build());
 		}
+		rejectImpossibleName(draft, deadLetter);
 		rejectOwnTopic(draft, deadLetter);
 		return draft;
+	}
+
+	private static void rejectImpossibleName(ListenerDraft draft, DeadLetterOptions deadLetter) {
+		if (deadLetter.enabled() && !ListenerChecks.isPossible(deadLetter.topicFor("x"))) {
+			throw new FailureAnalyzedException(
+					draft.words() + " sends its dead letters to '" + deadLetter.topic()
+							+ "', but no topic can have that name.",
+					"Correct 'deadLetterTopic' of @ProsodyListener, 'prosody.listener." + draft.id()
+							+ ".dead-letter.topic' or 'prosody.consumer.dead-letter.topic'. {topic} stands for the "
+							+ "topic that an event was read from. " + ListenerChecks.NAME_RULE);
+		}
 	}
 
 	/** A letter that cannot be handled would come back for ever. */

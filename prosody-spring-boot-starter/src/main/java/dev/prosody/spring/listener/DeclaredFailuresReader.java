@@ -28,6 +28,9 @@ final class DeclaredFailuresReader {
 
 	static DeclaredFailures read(String place, Method method, Class<?> type) {
 		String classPlace = "class " + type.getName();
+		for (Class<?> thrown : method.getExceptionTypes()) {
+			check("thrown by " + place, thrown.asSubclass(Throwable.class));
+		}
 		List<Class<? extends Throwable>> methodPermanent = types(place, method, Permanent.class);
 		List<Class<? extends Throwable>> methodTransient = types(place, method, Transient.class);
 		List<Class<? extends Throwable>> classPermanent = types(classPlace, type, Permanent.class);
@@ -57,18 +60,17 @@ final class DeclaredFailuresReader {
 		List<Class<? extends Throwable>> exceptions = Arrays.stream(types)
 			.<Class<? extends Throwable>>map((type) -> (Class<? extends Throwable>) type)
 			.toList();
-		exceptions.forEach((type) -> check(place, type));
+		exceptions.forEach((type) -> check("named on " + place, type));
 		return exceptions;
 	}
 
 	/** An exception type may contradict itself; those named here are known at startup. */
-	private static void check(String place, Class<? extends Throwable> type) {
+	private static void check(String where, Class<? extends Throwable> type) {
 		try {
 			FailureRules.check(type);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new FailureAnalyzedException(
-					"An exception type named on " + place + " is not usable: " + ex.getMessage(),
+			throw new FailureAnalyzedException("An exception type " + where + " contradicts itself: " + ex.getMessage(),
 					"Correct the annotations of " + type.getName() + ".", ex);
 		}
 	}

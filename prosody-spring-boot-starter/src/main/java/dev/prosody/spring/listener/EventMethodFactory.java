@@ -1,6 +1,7 @@
 package dev.prosody.spring.listener;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,9 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotatedMethod;
+import org.springframework.scheduling.annotation.Async;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
@@ -78,6 +81,7 @@ final class EventMethodFactory {
 			read.add(handled);
 		}
 		Object bean = this.beanFactory.getBean(source.beanName());
+		rejectAsync(place, method, source.beanType(), bean);
 		return new EventMethod(bean, invocable(place, method, bean), read, payloadType,
 				DeclaredFailuresReader.read(place, method, source.beanType()));
 	}
@@ -103,6 +107,17 @@ final class EventMethodFactory {
 		}
 	}
 
+	/** It returns before its work has begun; a future says when that is done. */
+	private static void rejectAsync(String place, Method method, Class<?> beanType, Object bean) {
+		boolean async = AnnotatedElementUtils.hasAnnotation(method, Async.class)
+				|| AnnotatedElementUtils.hasAnnotation(beanType, Async.class);
+		if (async && AopUtils.isAopProxy(bean) && !CompletionStage.class.isAssignableFrom(method.getReturnType())) {
+			throw new FailureAnalyzedException(
+					"The method of " + place + " is @Async: the event would be settled before its work is done.",
+					"Remove @Async, or return a CompletableFuture.");
+		}
+	}
+
 	private static boolean isPublisher(Class<?> type) {
 		ClassLoader classLoader = type.getClassLoader();
 		return ClassUtils.isPresent(PUBLISHER, classLoader)
@@ -112,6 +127,10 @@ final class EventMethodFactory {
 	private static Method invocable(String place, Method method, Object bean) {
 		try {
 			Method invocable = AopUtils.selectInvocableMethod(method, bean.getClass());
+			if (AopUtils.isCglibProxy(bean) && Modifier.isFinal(invocable.getModifiers())) {
+				// It would run on the proxy itself, whose fields are null
+				throw new IllegalStateException("it is final.");
+			}
 			ReflectionUtils.makeAccessible(invocable);
 			return invocable;
 		}

@@ -30,8 +30,7 @@ final class FailureClassifiers {
 		for (Class<? extends Throwable> type : permanentTypes) {
 			if (transientTypes.contains(type)) {
 				throw new FailureAnalyzedException(
-						"Both 'failure.permanent' and 'failure.transient' of " + words + " contain " + type.getName()
-								+ ".",
+						words + " has " + type.getName() + " both in 'failure.permanent' and in 'failure.transient'.",
 						"Remove it from one of the two lists, below 'prosody.consumer' or 'prosody.listener." + id
 								+ "'.");
 			}
@@ -49,7 +48,7 @@ final class FailureClassifiers {
 
 	private static Class<? extends Throwable> type(String words, String id, String list, String name,
 			@Nullable ClassLoader classLoader) {
-		String subject = "'failure." + list + "' of " + words + " contains '" + name + "', ";
+		String subject = words + " has '" + name + "' in 'failure." + list + "', ";
 		String action = "Correct 'prosody.consumer.failure." + list + "' or 'prosody.listener." + id + ".failure."
 				+ list + "': each element is the full name of an exception class.";
 		try {

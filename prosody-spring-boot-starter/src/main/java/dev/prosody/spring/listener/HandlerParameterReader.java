@@ -106,13 +106,21 @@ final class HandlerParameterReader {
 		if (!required && !defaulted && parameter.getParameterType().isPrimitive()) {
 			throw unusable(place, parameter, "a primitive cannot be null when the header is missing.");
 		}
-		return new HeaderArgument(resolved(name), required, defaulted ? resolved(header.defaultValue()) : null,
-				parameter, this.conversion);
+		return new HeaderArgument(resolved(place, parameter, name), required,
+				defaulted ? resolved(place, parameter, header.defaultValue()) : null, parameter, this.conversion);
 	}
 
-	private String resolved(String text) {
-		String resolved = this.beanFactory.resolveEmbeddedValue(text);
-		return (resolved != null) ? resolved : "";
+	private String resolved(String place, MethodParameter parameter, String text) {
+		try {
+			String resolved = this.beanFactory.resolveEmbeddedValue(text);
+			return (resolved != null) ? resolved : "";
+		}
+		catch (IllegalArgumentException ex) {
+			throw new FailureAnalyzedException(
+					"The @Header of parameter '" + parameter.getParameterName() + "' of " + place + " is '" + text
+							+ "', which cannot be resolved: " + ex.getMessage(),
+					AttributeResolver.UNRESOLVED_ACTION, ex);
+		}
 	}
 
 	private static Argument headers(String place, MethodParameter parameter, Class<?> type) {

@@ -61,8 +61,11 @@ final class HeaderArgument implements Argument {
 	private @Nullable Object value(ProsodyEvent<?> event, EventContext context) {
 		byte[] bytes = HeaderValues.first(event, this.name);
 		if (bytes != null) {
-			return (this.type.getType() == byte[].class) ? bytes
-					: convert(new String(bytes, StandardCharsets.UTF_8), event);
+			if (this.type.getType() == byte[].class) {
+				return bytes;
+			}
+			Object number = HeaderValues.number(this.name, bytes);
+			return convert((number != null) ? number : new String(bytes, StandardCharsets.UTF_8), event);
 		}
 		Object derived = HeaderValues.derived(this.name, event, context);
 		if (derived != null) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.prosody.deadletter.DeadLetterHeaders;
 import dev.prosody.handler.EventContext;
 import dev.prosody.handler.ProsodyEvent;
 import org.apache.kafka.common.header.Header;
@@ -50,12 +51,30 @@ final class HeaderValues {
 		return null;
 	}
 
-	/** All of them: texts where the bytes are UTF-8, the bytes where they are not. */
+	/**
+	 * The number in one of the headers that are binary: those of dead letters, which are
+	 * spring-kafka's. {@code null} for all others.
+	 */
+	static @Nullable Object number(String name, byte[] value) {
+		return switch (name) {
+			case DeadLetterHeaders.ORIGINAL_PARTITION ->
+				(value.length == Integer.BYTES) ? ByteBuffer.wrap(value).getInt() : null;
+			case DeadLetterHeaders.ORIGINAL_OFFSET, DeadLetterHeaders.ORIGINAL_TIMESTAMP ->
+				(value.length == Long.BYTES) ? ByteBuffer.wrap(value).getLong() : null;
+			default -> null;
+		};
+	}
+
+	/**
+	 * All of them: the numbers of dead letters, else texts where the bytes are UTF-8, the
+	 * bytes where they are not.
+	 */
 	static Map<String, Object> all(ProsodyEvent<?> event, EventContext context) {
 		Map<String, Object> values = new LinkedHashMap<>();
 		for (Header header : event.headers()) {
 			if (header.value() != null) {
-				values.putIfAbsent(header.key(), textOrBytes(header.value()));
+				Object number = number(header.key(), header.value());
+				values.putIfAbsent(header.key(), (number != null) ? number : textOrBytes(header.value()));
 			}
 		}
 		for (String name : DERIVED) {

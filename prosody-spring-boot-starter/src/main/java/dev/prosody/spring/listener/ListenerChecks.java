@@ -12,10 +12,14 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
 /** Checks of the listeners against each other. */
 final class ListenerChecks {
 
+	/** What Kafka says about names. */
+	static final String NAME_RULE = "Names of topics consist of 1 to 249 letters, digits, '.', '_' and '-'.";
+
 	private ListenerChecks() {
 	}
 
 	static void check(List<ListenerDraft> drafts) {
+		drafts.forEach(ListenerChecks::rejectImpossibleTopics);
 		rejectDuplicateIds(drafts);
 		for (int i = 0; i < drafts.size(); i++) {
 			for (ListenerDraft other : drafts.subList(i + 1, drafts.size())) {
@@ -35,6 +39,21 @@ final class ListenerChecks {
 						"Set the attribute 'id' of @ProsodyListener of one of them.");
 			}
 		}
+	}
+
+	private static void rejectImpossibleTopics(ListenerDraft draft) {
+		for (String topic : draft.topics()) {
+			if (!isPossible(topic)) {
+				throw new FailureAnalyzedException(
+						draft.words() + " reads topic '" + topic + "', but no topic can have that name.",
+						"Correct the attribute 'topics' of @ProsodyListener. " + NAME_RULE);
+			}
+		}
+	}
+
+	/** Whether Kafka allows a topic of this name. */
+	static boolean isPossible(String topic) {
+		return topic.matches("[A-Za-z0-9._-]{1,249}") && !topic.matches("[.]{1,2}");
 	}
 
 	/**

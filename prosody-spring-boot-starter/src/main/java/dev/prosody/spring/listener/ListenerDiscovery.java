@@ -12,6 +12,8 @@ import dev.prosody.spring.OnEvent;
 import dev.prosody.spring.OnExcise;
 import dev.prosody.spring.ProsodyListener;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
@@ -31,6 +33,11 @@ import org.springframework.util.ClassUtils;
  */
 final class ListenerDiscovery {
 
+	private static final Logger logger = LoggerFactory.getLogger(ListenerDiscovery.class);
+
+	/** Scopes of web requests, which no thread of a listener has. */
+	private static final Set<String> WEB_SCOPES = Set.of("request", "session", "websocket");
+
 	private static final List<Class<? extends Annotation>> ANNOTATIONS = List.of(ProsodyListener.class, OnEvent.class,
 			OnExcise.class);
 
@@ -47,10 +54,51 @@ final class ListenerDiscovery {
 			Class<?> type = ScopedProxyUtils.isScopedTarget(beanName) ? null : targetType(beanName);
 			if (type != null && !type.getName().startsWith("org.springframework.")
 					&& AnnotationUtils.isCandidateClass(type, ANNOTATIONS)) {
-				addSources(beanName, type, sources);
+				search(beanName, type, sources);
 			}
 		}
 		return sources;
+	}
+
+	/**
+	 * A listener calls one object as long as it lives, on threads of its own. A scoped
+	 * proxy is such an object if its scope is there.
+	 */
+	private void rejectUnusableScope(String beanName, Class<?> type) {
+		String target = ScopedProxyUtils.getTargetBeanName(beanName);
+		boolean proxied = this.beanFactory.containsBeanDefinition(target);
+		if (!proxied && this.beanFactory.isSingleton(beanName)) {
+			return;
+		}
+		String scope = this.beanFactory.getMergedBeanDefinition(proxied ? target : beanName).getScope();
+		if (!proxied || WEB_SCOPES.contains(scope)) {
+			throw new FailureAnalyzedException(
+					"Bean '" + beanName + "', " + type.getName() + ", has a @ProsodyListener and the scope '" + scope
+							+ (proxied ? "': no thread that handles events has such a scope."
+									: "': the listener would have an instance of its own that nothing else sees."),
+					"Make it a singleton" + (proxied ? "." : ", or give it a scoped proxy (proxyMode of @Scope)."));
+		}
+	}
+
+	/**
+	 * A class with signatures of a library that is not there cannot be created either; a
+	 * lazy bean of it, or one of some other library, is no reason not to start.
+	 */
+	private void search(String beanName, Class<?> type, List<ListenerSource> sources) {
+		try {
+			int before = sources.size();
+			addSources(beanName, type, sources);
+			if (sources.size() > before) {
+				rejectUnusableScope(beanName, type);
+			}
+		}
+		catch (IllegalStateException ex) {
+			if (AnnotatedElementUtils.hasAnnotation(type, ProsodyListener.class)) {
+				throw ex;
+			}
+			logger.warn("Bean '{}' is not searched for listeners: {}: {}", beanName, ex.getMessage(),
+					String.valueOf(ex.getCause()));
+		}
 	}
 
 	private @Nullable Class<?> targetType(String beanName) {

@@ -28,6 +28,11 @@ record ListenerDraft(ListenerSource source, ListenerDefinition definition, Strin
 		return "Listener '" + id() + "' (" + this.source.place() + ")";
 	}
 
+	/** The listener in words, not at the start of a sentence. */
+	String wordsInside() {
+		return "listener" + words().substring("Listener".length());
+	}
+
 	/** Names of the topics it reads, none if it reads those that match a pattern. */
 	List<String> topics() {
 		return (this.definition.subscription() instanceof Subscription.Topics topics) ? topics.names() : List.of();

@@ -124,7 +124,7 @@ final class ListenerDraftFactory {
 	}
 
 	private List<ConsumerProperty> consumerProperties(ListenerSource source, String words) {
-		return this.attributes.texts(annotationPlace(source), "properties", source.annotation().properties())
+		return this.attributes.settings(annotationPlace(source), "properties", source.annotation().properties())
 			.stream()
 			.map((text) -> ConsumerProperty.parse(words, text))
 			.toList();

@@ -53,6 +53,11 @@ public interface ListenerEnvironment {
 	 */
 	EventCodec codec(String listener, String name, @Nullable String consumerFactory);
 
+	/**
+	 * Checks that dead letters can be sent, as far as settings tell.
+	 */
+	void checkDeadLetters();
+
 	/** Time that the application context gives the listeners to stop. */
 	Duration shutdownPhaseTimeout();
 

@@ -9,6 +9,7 @@ import dev.prosody.listener.ListenerHandle;
 import dev.prosody.spring.ProsodyListenerCustomizer;
 import dev.prosody.spring.ProsodyListenerRegistry;
 import dev.prosody.spring.retry.RetryStrategies;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +17,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.NestedExceptionUtils;
 
 /**
  * The listeners of an application: found when all singletons exist, started after the web
@@ -76,6 +79,9 @@ public final class ProsodyListeners
 		ListenerChecks.check(found);
 		found = DeadLetterTopics.settle(found);
 		found.forEach((draft) -> SettingsChecks.check(draft, this.environment.shutdownPhaseTimeout()));
+		if (found.stream().anyMatch((draft) -> draft.definition().options().deadLetter().enabled())) {
+			this.environment.checkDeadLetters();
+		}
 		ProsodyClientBuilder builder = this.builders.get();
 		found.forEach((draft) -> builder.listener(draft.definition()));
 		this.drafts = found;
@@ -102,6 +108,13 @@ public final class ProsodyListeners
 		this.running = true;
 		try {
 			current.start();
+		}
+		catch (KafkaException ex) {
+			this.running = false;
+			throw new FailureAnalyzedException(
+					"Kafka clients cannot be made with the settings of this application: "
+							+ NestedExceptionUtils.getMostSpecificCause(ex).getMessage(),
+					"Correct the settings below 'spring.kafka'.", ex);
 		}
 		catch (RuntimeException ex) {
 			this.running = false;

@@ -42,7 +42,8 @@ final class RecordKeeping {
 			public @Nullable Object decode(String topic, Headers headers, byte[] value, Type target) throws Exception {
 				if (target instanceof KeepingType keeping) {
 					Type type = keeping.payloadType();
-					return new Kept(value, (type != null) ? delegate.decode(topic, headers, value, type) : value);
+					return new Kept(value,
+							(type != null) ? delegate.decode(topic, headers, value, type) : value.clone());
 				}
 				return delegate.decode(topic, headers, value, target);
 			}
@@ -73,7 +74,8 @@ final class RecordKeeping {
 	/** The record behind a revealed event, as far as its parts are known. */
 	static ConsumerRecord<byte @Nullable [], byte @Nullable []> record(ProsodyEvent<?> event, EventContext context) {
 		byte[] key = event.keyBytes();
-		byte[] value = (event instanceof RevealedEvent revealed) ? revealed.bytes() : null;
+		// A copy: a retry and a dead letter need the bytes as they came from the broker
+		byte[] value = (event instanceof RevealedEvent revealed) ? revealed.bytes().clone() : null;
 		return new ConsumerRecord<>(event.topic(), event.partition(), event.offset(), event.timestamp().toEpochMilli(),
 				TimestampType.NO_TIMESTAMP_TYPE, size(key), size(value), key, value, event.headers(), Optional.empty());
 	}

@@ -22,7 +22,7 @@ final class StartupReport {
 		Map<String, Object> config = draft.consumerConfig();
 		logger.info("Listener '{}' reads {} in group '{}' (from {}), max-concurrency {}, {}, group protocol {}{}",
 				draft.id(), subscription(definition), definition.groupId(), draft.groupOrigin(),
-				definition.options().maxConcurrency(), deadLetters(draft), SettingsChecks.protocol(config),
+				definition.options().maxConcurrency(), deadLetters(draft), ConsumerConfigChecks.protocol(config),
 				definition.autoStartup() ? "" : "; it is not started automatically");
 		if ("latest".equals(config.get(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG))) {
 			logger.warn("Listener '{}' has auto.offset.reset=latest: events that are sent before its group has "

@@ -47,6 +47,16 @@ class AttributeResolverTests {
 	}
 
 	@Test
+	void settingsKeepTheirCommas() {
+		assertThat(this.resolver.settings(PLACE, "properties",
+				new String[] { "partition.assignment.strategy=a.B, a.C", "#{@names}", "x=${topics.orders}" }))
+			.containsExactly("partition.assignment.strategy=a.B, a.C", "x", "y", "x=orders , payments");
+		assertThatExceptionOfType(FailureAnalyzedException.class)
+			.isThrownBy(() -> this.resolver.settings(PLACE, "properties", new String[] { "${empty}" }))
+			.satisfies((ex) -> assertThat(ex.analysis().getDescription()).contains("resolved to an empty text"));
+	}
+
+	@Test
 	void emptyTextIsNotGiven() {
 		assertThat(this.resolver.text(PLACE, "groupId", "")).isNull();
 		assertThat(this.resolver.text(PLACE, "groupId", "${empty}")).isNull();

@@ -7,6 +7,7 @@ import java.util.List;
 
 import dev.prosody.failure.DeclaredFailures;
 import dev.prosody.failure.Permanent;
+import dev.prosody.failure.PermanentException;
 import dev.prosody.failure.Transient;
 import dev.prosody.handler.EventType;
 import dev.prosody.handler.ProsodyEvent;
@@ -139,6 +140,26 @@ class ClassListenerTests {
 
 		assertThat(bean.calls).containsExactly("cancelled null");
 		assertThat(handler.handlesExcise()).isTrue();
+	}
+
+	/** The engine gives a listener that wants none no events without value. */
+	@Test
+	void nullFromTheCodecIsAPermanentFailureWhereNobodyWantsNull() {
+		ListenerHandler handler = handler(new OnlyPlaced());
+
+		assertThat(handler.handlesExcise()).isFalse();
+		assertThatExceptionOfType(PermanentException.class)
+			.isThrownBy(() -> handle(handler, TestEvent.of(null).type("order.placed")))
+			.withMessageContaining("decoded to null");
+	}
+
+	@ProsodyListener("orders")
+	static class OnlyPlaced {
+
+		@OnEvent
+		void placed(OrderPlaced event) {
+		}
+
 	}
 
 	@ProsodyListener("orders")

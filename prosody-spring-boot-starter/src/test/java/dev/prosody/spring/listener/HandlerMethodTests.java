@@ -3,6 +3,7 @@ package dev.prosody.spring.listener;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -17,6 +18,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.kafka.support.Acknowledgment;
 import org.springframework.messaging.handler.annotation.Payload;
+import org.springframework.scheduling.annotation.Async;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -144,6 +146,33 @@ class HandlerMethodTests extends AbstractHandlerMethodTests {
 		assertThat(this.received).containsExactly(new Order("1"), "key-1");
 	}
 
+	abstract static class Batches<T> {
+
+		void batch(T payload, ProsodyEvent<T> event) {
+		}
+
+	}
+
+	abstract static class Lists<E> extends Batches<List<E>> {
+
+	}
+
+	static class OrderLists extends Lists<Order> {
+
+	}
+
+	static class OrderEntries extends Batches<Map.Entry<String, Order>> {
+
+	}
+
+	@Test
+	void typeArgumentsOfTypeVariablesAreKept() {
+		assertThat(method(new OrderLists(), "batch").payloadType().getTypeName())
+			.isEqualTo("java.util.List<" + Order.class.getName() + ">");
+		assertThat(method(new OrderEntries(), "batch").payloadType().getTypeName())
+			.isEqualTo("java.util.Map$Entry<java.lang.String, " + Order.class.getName() + ">");
+	}
+
 	@Test
 	void jdkProxyIsCalledThroughItsInterface() throws Exception {
 		OrderHandler target = new OrderHandler();
@@ -172,6 +201,10 @@ class HandlerMethodTests extends AbstractHandlerMethodTests {
 
 		private final List<Object> seen = new ArrayList<>();
 
+		final void unreachable(Order order) {
+			this.seen.add(order);
+		}
+
 		void packagePrivate(Order order) {
 			this.seen.add(order);
 		}
@@ -188,6 +221,44 @@ class HandlerMethodTests extends AbstractHandlerMethodTests {
 		method.invoke(TestEvent.of(new Order("1")), context());
 
 		assertThat(target.seen).containsExactly(new Order("1"));
+	}
+
+	/** It would run on the proxy itself, whose fields are null. */
+	@Test
+	void finalMethodOfAClassBasedProxyFails() {
+		ProxyFactory factory = new ProxyFactory(new Proxied());
+		factory.setProxyTargetClass(true);
+
+		assertFailure(() -> method(factory.getProxy(), Proxied.class, "unreachable"),
+				Proxied.class.getName() + ".unreachable cannot be called on the bean, which is a proxy: it is final",
+				"do not make the method private or final");
+	}
+
+	public static class Hasty {
+
+		@Async
+		void forgotten(Order order) {
+		}
+
+		@Async
+		CompletableFuture<Void> awaited(Order order) {
+			return CompletableFuture.completedFuture(null);
+		}
+
+	}
+
+	/** It returns before its work has begun, and the event would be settled. */
+	@Test
+	void asynchronousMethodsMustReturnWhatToWaitFor() {
+		ProxyFactory factory = new ProxyFactory(new Hasty());
+		factory.setProxyTargetClass(true);
+		Object bean = factory.getProxy();
+
+		assertFailure(() -> method(bean, Hasty.class, "forgotten"),
+				Hasty.class.getName() + ".forgotten is @Async: the event would be settled before its work is done.",
+				"Remove @Async, or return a CompletableFuture.");
+		assertThat(method(bean, Hasty.class, "awaited")).isNotNull();
+		assertThat(method(new Hasty(), "forgotten")).as("no proxy, no effect").isNotNull();
 	}
 
 }

@@ -60,6 +60,13 @@ class HeaderParameterTests extends AbstractHandlerMethodTests {
 			HeaderParameterTests.this.received.addAll(List.of(headers, messageHeaders, kafkaHeaders));
 		}
 
+		void deadLetter(@Header(KafkaHeaders.DLT_ORIGINAL_TOPIC) String topic,
+				@Header(KafkaHeaders.DLT_ORIGINAL_PARTITION) int partition,
+				@Header(KafkaHeaders.DLT_ORIGINAL_OFFSET) long offset,
+				@Header(KafkaHeaders.DLT_ORIGINAL_TIMESTAMP) Long timestamp, @Headers Map<String, Object> headers) {
+			HeaderParameterTests.this.received.addAll(List.of(topic, partition, offset, timestamp, headers));
+		}
+
 		void strings(@Headers Map<String, String> headers) {
 			HeaderParameterTests.this.received.add(headers);
 		}
@@ -116,6 +123,21 @@ class HeaderParameterTests extends AbstractHandlerMethodTests {
 		assertThat(map.get(KafkaHeaders.RECEIVED_TOPIC)).isEqualTo("orders-topic");
 		assertThat((MessageHeaders) this.received.get(1)).containsEntry("tenant", "acme");
 		assertThat(this.received.get(2)).isSameAs(event.headers());
+	}
+
+	@Test
+	void numbersInTheHeadersOfDeadLettersAreBinary() throws Exception {
+		TestEvent event = TestEvent.of("x")
+			.header(KafkaHeaders.DLT_ORIGINAL_TOPIC, "orders".getBytes(StandardCharsets.UTF_8))
+			.header(KafkaHeaders.DLT_ORIGINAL_PARTITION, new byte[] { 0, 0, 0, 7 })
+			.header(KafkaHeaders.DLT_ORIGINAL_OFFSET, new byte[] { 0, 0, 0, 0, 0, 0, 1, 0 })
+			.header(KafkaHeaders.DLT_ORIGINAL_TIMESTAMP, new byte[] { 0, 0, 0, 0, 0, 0, 0, 9 });
+		method(new HeaderParameters(), "deadLetter").invoke(event, context());
+
+		assertThat(this.received.subList(0, 4)).containsExactly("orders", 7, 256L, 9L);
+		Map<?, ?> headers = (Map<?, ?>) this.received.get(4);
+		assertThat(headers.get(KafkaHeaders.DLT_ORIGINAL_PARTITION)).isEqualTo(7);
+		assertThat(headers.get(KafkaHeaders.DLT_ORIGINAL_OFFSET)).isEqualTo(256L);
 	}
 
 	@Test

@@ -1,6 +1,8 @@
 package dev.prosody.spring.listener;
 
 import java.beans.Introspector;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -13,6 +15,9 @@ import dev.prosody.spring.ProsodyListener;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.beans.factory.support.BeanDefinitionBuilder;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -161,6 +166,56 @@ class ListenerDiscoveryTests {
 			.containsExactlyInAnyOrder("lazy-handle-order", "lazy-other", "scoped-handle", "proxied-handle");
 	}
 
+	public static class Optional {
+
+	}
+
+	public static class NeedsOptional {
+
+		public void use(Optional value) {
+		}
+
+	}
+
+	/** A class loader without {@link Optional}, as if its library were not there. */
+	private static final class Without extends ClassLoader {
+
+		private Without(ClassLoader parent) {
+			super(parent);
+		}
+
+		@Override
+		protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+			if (name.equals(Optional.class.getName())) {
+				throw new ClassNotFoundException(name);
+			}
+			if (!name.equals(NeedsOptional.class.getName())) {
+				return super.loadClass(name, resolve);
+			}
+			try (InputStream in = getResourceAsStream(name.replace('.', '/') + ".class")) {
+				byte[] bytes = in.readAllBytes();
+				return defineClass(name, bytes, 0, bytes.length);
+			}
+			catch (IOException ex) {
+				throw new ClassNotFoundException(name, ex);
+			}
+		}
+
+	}
+
+	/** A bean that is never used may need a library that is not there. */
+	@Test
+	void beanWhoseMethodsCannotBeReadHidesNoOther() throws Exception {
+		Class<?> unreadable = new Without(getClass().getClassLoader()).loadClass(NeedsOptional.class.getName());
+		DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
+		beans.registerBeanDefinition("unreadable",
+				BeanDefinitionBuilder.genericBeanDefinition(unreadable).setLazyInit(true).getBeanDefinition());
+		beans.registerBeanDefinition("readable", new RootBeanDefinition(ComposedListener.class));
+
+		assertThat(new ListenerDiscovery(beans).find()).extracting(ListenerSource::beanName)
+			.containsExactly("readable");
+	}
+
 	static class Forgotten {
 
 		@OnEvent
@@ -193,6 +248,37 @@ class ListenerDiscoveryTests {
 				"has @OnEvent, but its class is no @ProsodyListener", "Put @ProsodyListener(topics = …) on the class.");
 		assertFailure(Empty.class, "is a @ProsodyListener without any @OnEvent method");
 		assertFailure(TwoExcises.class, "with several @OnExcise methods");
+	}
+
+	@Scope("prototype")
+	static class PrototypeListener extends MethodListener {
+
+	}
+
+	@Scope(scopeName = "request", proxyMode = ScopedProxyMode.TARGET_CLASS)
+	static class RequestListener extends MethodListener {
+
+	}
+
+	@Scope(scopeName = "prototype", proxyMode = ScopedProxyMode.TARGET_CLASS)
+	static class ProxiedPrototypeListener extends MethodListener {
+
+	}
+
+	@Test
+	void rejectsInstancesThatNothingElseSees() {
+		assertFailure(PrototypeListener.class, "prototypeListener", PrototypeListener.class.getName(),
+				"scope 'prototype'");
+	}
+
+	@Test
+	void rejectsScopesThatNoHandlerThreadHas() {
+		assertFailure(RequestListener.class, "requestListener", RequestListener.class.getName(), "scope 'request'");
+	}
+
+	@Test
+	void acceptsScopedProxiesOfOtherScopes() {
+		assertThat(find(ProxiedPrototypeListener.class)).hasSize(2);
 	}
 
 	@Test

@@ -40,6 +40,10 @@ class MessageAndRecordParameterTests extends AbstractHandlerMethodTests {
 				.addAll(List.of(record, order, event.payload(), context.event().payload()));
 		}
 
+		void recordAndEvent(ConsumerRecord<byte[], byte[]> record, ProsodyEvent<?> event) {
+			MessageAndRecordParameterTests.this.received.add(event.payload());
+		}
+
 		void typedRecord(ConsumerRecord<String, Order> record) {
 			MessageAndRecordParameterTests.this.received.add(record);
 		}
@@ -86,6 +90,21 @@ class MessageAndRecordParameterTests extends AbstractHandlerMethodTests {
 		assertRecord(value);
 		Order order = new Order("1");
 		assertThat(this.received.subList(1, 4)).containsExactly(order, order, order);
+	}
+
+	/** A retry and a dead letter need the bytes as they came from the broker. */
+	@Test
+	void handlersOfRecordsGetCopiesOfTheBytes() throws Exception {
+		byte[] value = { 1, 2 };
+		for (String name : List.of("record", "recordAndEvent")) {
+			EventMethod method = method(new Messages(), name);
+
+			method.invoke(TestEvent.of(decoded(method, value)), context());
+		}
+
+		ConsumerRecord<?, ?> record = (ConsumerRecord<?, ?>) this.received.get(0);
+		assertThat(record.value()).isEqualTo(value).isNotSameAs(value);
+		assertThat(this.received.get(1)).isEqualTo(value).isNotSameAs(value);
 	}
 
 	private void assertRecord(byte[] value) {

@@ -8,9 +8,7 @@ import dev.prosody.ProsodyClient;
 import dev.prosody.ProsodyClientBuilder;
 import dev.prosody.kafka.KafkaClients;
 import dev.prosody.spring.ProsodyClientCustomizer;
-import dev.prosody.spring.boot.autoconfigure.ProsodyProperties.Producer;
 
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
@@ -42,7 +40,8 @@ final class ClientSettings {
 			.kafka(this.clients)
 			.sendTimeout(sendTimeout())
 			.random(() -> ThreadLocalRandom.current().nextLong())
-			.codec(this.codecs.codec("The ProsodyTemplate", codec(), null));
+			.codec(this.codecs.codec("The ProsodyTemplate", "'prosody.producer.codec' or 'prosody.consumer.codec'",
+					codec(), null));
 		String name = StringUtils.hasText(this.properties.sourceSystem()) ? this.properties.sourceSystem()
 				: this.environment.getProperty("spring.application.name");
 		if (StringUtils.hasText(name)) {
@@ -52,19 +51,22 @@ final class ClientSettings {
 		return builder;
 	}
 
+	/** Checks the settings of the producers; none is made before it is needed. */
+	void checkProducer() {
+		ProducerChecks.check(this.clients, sendTimeout());
+	}
+
 	private Duration sendTimeout() {
-		Producer producer = this.properties.producer();
-		if (!producer.sendTimeout().isPositive()) {
-			throw new InvalidConfigurationPropertyValueException("prosody.producer.send-timeout",
-					producer.sendTimeout(), "It must be positive.");
-		}
-		return producer.sendTimeout();
+		Duration timeout = this.properties.producer().sendTimeout();
+		PropertyChecks.positive("prosody.producer.send-timeout", timeout);
+		return timeout;
 	}
 
 	private String codec() {
 		String codec = this.properties.producer().codec();
 		String listeners = this.properties.consumer().codec();
-		return (codec != null) ? codec : (listeners != null) ? listeners : PropertiesListenerSettings.DEFAULT_CODEC;
+		return StringUtils.hasText(codec) ? codec
+				: StringUtils.hasText(listeners) ? listeners : PropertiesListenerSettings.DEFAULT_CODEC;
 	}
 
 }

@@ -1,7 +1,6 @@
 package dev.prosody.spring.boot.autoconfigure;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.prosody.codec.EventCodec;
@@ -13,15 +12,28 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.util.ClassUtils;
 
 /** Makes codecs by name: the built-in ones, else beans. */
 final class CodecFactory implements DisposableBean {
+
+	private static final String JACKSON = "tools.jackson.databind.json.JsonMapper";
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
 	private final SpringKafkaClientsFactory factories;
 
 	private final Map<String, KafkaSerdeCodec> kafkaCodecs = new ConcurrentHashMap<>();
+
+	/** Loaded only if Jackson is there. */
+	private static final class Jackson {
+
+		static EventCodec codec(ConfigurableListableBeanFactory beanFactory) {
+			JsonMapper mapper = beanFactory.getBeanProvider(JsonMapper.class).getIfAvailable();
+			return (mapper != null) ? EventCodecs.json(mapper) : EventCodecs.json();
+		}
+
+	}
 
 	CodecFactory(ConfigurableListableBeanFactory beanFactory, SpringKafkaClientsFactory factories) {
 		this.beanFactory = beanFactory;
@@ -31,30 +43,39 @@ final class CodecFactory implements DisposableBean {
 	/**
 	 * A codec.
 	 * @param user who wants it, the subject of a sentence
+	 * @param setting which settings choose it, for the advice
 	 * @param name its name
 	 * @param consumerFactory name of the consumer factory whose deserializer counts
 	 * @return the codec
 	 */
-	EventCodec codec(String user, String name, @Nullable String consumerFactory) {
+	EventCodec codec(String user, String setting, String name, @Nullable String consumerFactory) {
 		if (this.beanFactory.containsBean(name) && this.beanFactory.isTypeMatch(name, EventCodec.class)) {
 			return this.beanFactory.getBean(name, EventCodec.class);
 		}
 		return switch (name) {
-			case "json" -> json();
+			case "json" -> json(user, setting);
 			case "string" -> EventCodecs.string();
 			case "bytes" -> EventCodecs.bytes();
 			case "kafka" -> kafka(consumerFactory);
 			default -> throw new FailureAnalyzedException(
 					user + " has the codec '" + name + "', but there is no EventCodec bean of that name.",
-					"Choose json, string, bytes or kafka, or the name of an EventCodec bean. EventCodec beans: "
-							+ String.join(", ", this.beanFactory.getBeanNamesForType(EventCodec.class)) + ".");
+					"Set " + setting + " to json, string, bytes, kafka or the name of an EventCodec bean (there "
+							+ beans(this.beanFactory.getBeanNamesForType(EventCodec.class)) + ").");
 		};
 	}
 
-	private EventCodec json() {
-		return Optional.ofNullable(this.beanFactory.getBeanProvider(JsonMapper.class).getIfAvailable())
-			.map(EventCodecs::json)
-			.orElseGet(EventCodecs::json);
+	private static String beans(String[] names) {
+		return (names.length > 0) ? "are: " + String.join(", ", names) : "are none";
+	}
+
+	private EventCodec json(String user, String setting) {
+		if (!ClassUtils.isPresent(JACKSON, this.beanFactory.getBeanClassLoader())) {
+			throw new FailureAnalyzedException(
+					user + " has the codec 'json', but Jackson 3 (" + JACKSON + ") is not on the classpath.",
+					"Add the dependency 'spring-boot-starter-jackson', or set " + setting
+							+ " to string, bytes, kafka or the name of an EventCodec bean.");
+		}
+		return Jackson.codec(this.beanFactory);
 	}
 
 	private EventCodec kafka(@Nullable String consumerFactory) {

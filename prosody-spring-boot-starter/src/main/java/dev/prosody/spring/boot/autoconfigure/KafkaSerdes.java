@@ -1,6 +1,7 @@
 package dev.prosody.spring.boot.autoconfigure;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 import dev.prosody.codec.EventCodecs;
@@ -13,7 +14,9 @@ import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.ProducerFactory;
 
 /**
@@ -26,7 +29,27 @@ final class KafkaSerdes {
 	}
 
 	static KafkaSerdeCodec codec(ConsumerFactory<?, ?> consumers, ProducerFactory<?, ?> producers) {
-		return EventCodecs.kafka(serializers(producers), deserializers(consumers));
+		Supplier<Serializer<?>> serializers = serializers(producers);
+		Supplier<Deserializer<?>> deserializers = deserializers(consumers);
+		tryOut(serializers, "spring.kafka.producer.value-serializer");
+		tryOut(deserializers, "spring.kafka.consumer.value-deserializer");
+		return EventCodecs.kafka(serializers, deserializers);
+	}
+
+	/** The first event would be too late to learn that there is no instance. */
+	private static void tryOut(Supplier<? extends AutoCloseable> instances, String property) {
+		try {
+			instances.get().close();
+		}
+		catch (FailureAnalyzedException ex) {
+			throw ex;
+		}
+		catch (Exception ex) {
+			throw new FailureAnalyzedException(
+					"The codec 'kafka' needs '" + property + "', which cannot be made: "
+							+ NestedExceptionUtils.getMostSpecificCause(ex).getMessage(),
+					"Correct the property, or the 'properties' next to it that configure the class.", ex);
+		}
 	}
 
 	private static Supplier<Deserializer<?>> deserializers(ConsumerFactory<?, ?> consumers) {
@@ -42,7 +65,13 @@ final class KafkaSerdes {
 		}
 		rejectShared(given, consumers.getValueDeserializer(), "ConsumerFactory",
 				"spring.kafka.consumer.value-deserializer");
-		return consumers::getValueDeserializer;
+		Map<String, Object> config = consumers.getConfigurationProperties();
+		return () -> {
+			// As the factory does, unless told otherwise, which it does not tell
+			Deserializer<?> deserializer = Objects.requireNonNull(consumers.getValueDeserializer());
+			deserializer.configure(config, false);
+			return deserializer;
+		};
 	}
 
 	private static Supplier<Serializer<?>> serializers(ProducerFactory<?, ?> producers) {
@@ -58,7 +87,16 @@ final class KafkaSerdes {
 		}
 		rejectShared(given, producers.getValueSerializer(), "ProducerFactory",
 				"spring.kafka.producer.value-serializer");
-		return producers::getValueSerializer;
+		boolean configured = producers instanceof DefaultKafkaProducerFactory<?, ?> factory
+				&& factory.isConfigureSerializers();
+		Map<String, Object> config = producers.getConfigurationProperties();
+		return () -> {
+			Serializer<?> serializer = Objects.requireNonNull(producers.getValueSerializer());
+			if (configured) {
+				serializer.configure(config, false);
+			}
+			return serializer;
+		};
 	}
 
 	private static void rejectShared(Object one, @Nullable Object other, String factory, String property) {

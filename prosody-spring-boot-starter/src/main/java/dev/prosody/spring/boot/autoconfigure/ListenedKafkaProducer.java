@@ -3,9 +3,9 @@ package dev.prosody.spring.boot.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 import org.springframework.kafka.core.ProducerFactory;
@@ -24,7 +24,17 @@ final class ListenedKafkaProducer extends KafkaProducer<byte[], byte[]> {
 			List<ProducerFactory.Listener<byte[], byte[]>> listeners) {
 		super(config, new ByteArraySerializer(), new ByteArraySerializer());
 		this.listeners = listeners;
-		this.id = "prosody." + config.getOrDefault(ProducerConfig.CLIENT_ID_CONFIG, "producer");
+		this.id = "prosody." + clientId();
+	}
+
+	/** Also the one that Kafka has chosen, which only its metrics tell. */
+	private String clientId() {
+		return metrics().keySet()
+			.stream()
+			.map((metric) -> metric.tags().get("client-id"))
+			.filter(Objects::nonNull)
+			.findFirst()
+			.orElse("producer");
 	}
 
 	static ListenedKafkaProducer create(Map<String, Object> config,

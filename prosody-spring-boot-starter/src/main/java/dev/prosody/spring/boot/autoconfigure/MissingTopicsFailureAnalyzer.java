@@ -10,8 +10,8 @@ final class MissingTopicsFailureAnalyzer extends AbstractFailureAnalyzer<Missing
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, MissingTopicsException cause) {
-		return new FailureAnalysis(cause.getMessage(), cause.deadLetter() ? deadLetterAction(cause) : action(cause),
-				cause);
+		return cause.deadLetter() ? new FailureAnalysis(cause.what(), deadLetterAction(cause), cause)
+				: new FailureAnalysis(cause.getMessage(), action(cause), cause);
 	}
 
 	private static String action(MissingTopicsException cause) {
@@ -32,18 +32,13 @@ final class MissingTopicsFailureAnalyzer extends AbstractFailureAnalyzer<Missing
 	}
 
 	private static String deadLetterAction(MissingTopicsException cause) {
-		StringBuilder action = new StringBuilder("Create the topics, with as many partitions as their sources:\n");
-		for (String topic : cause.topics()) {
-			action.append("\n    kafka-topics.sh --bootstrap-server <broker> --create --topic ")
-				.append(topic)
-				.append(" --partitions <partitions of the source>");
-		}
-		return action.append("\n\nor name another topic in 'prosody.listener.")
-			.append(cause.listenerId())
-			.append(".dead-letter.topic', or set 'prosody.listener.")
-			.append(cause.listenerId())
-			.append(".dead-letter.enabled=false' to have such events logged only.")
-			.toString();
+		String prefix = "prosody.listener." + cause.listenerId() + ".dead-letter";
+		return cause.reason() + """
+
+
+				Prosody creates them if neither '%s.create' nor 'spring.kafka.admin.auto-create' is false.
+				Another topic can be named in '%s.topic'. With '%s.enabled=false', events that cannot be handled are \
+				logged only.""".formatted(prefix, prefix, prefix);
 	}
 
 	/** {@code orders.placed-v2} becomes {@code ordersPlacedV2}. */

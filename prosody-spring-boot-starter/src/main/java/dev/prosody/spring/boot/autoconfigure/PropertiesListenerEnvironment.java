@@ -2,6 +2,7 @@ package dev.prosody.spring.boot.autoconfigure;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,7 +16,7 @@ import dev.prosody.spring.listener.ListenerSettings;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.convert.DurationStyle;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
@@ -30,23 +31,33 @@ final class PropertiesListenerEnvironment implements ListenerEnvironment {
 
 	private final CodecFactory codecs;
 
+	private final ClientSettings client;
+
 	private final PropertiesListenerSettings settings;
 
 	PropertiesListenerEnvironment(ProsodyProperties properties, Environment environment,
-			SpringKafkaClientsFactory clients, CodecFactory codecs) {
+			SpringKafkaClientsFactory clients, CodecFactory codecs, ClientSettings client) {
 		this.properties = properties;
 		this.environment = environment;
 		this.clients = clients;
 		this.codecs = codecs;
+		this.client = client;
 		boolean adminCreatesTopics = environment.getProperty("spring.kafka.admin.auto-create", Boolean.class, true);
-		this.settings = new PropertiesListenerSettings(properties.consumer(), adminCreatesTopics);
+		this.settings = new PropertiesListenerSettings(properties.consumer(), properties.typeMapping(),
+				adminCreatesTopics);
 	}
 
 	@Override
 	public ListenerSettings settings(String id, AnnotationSettings annotation) {
 		String key = key(id);
 		ProsodyProperties.Listener listener = (key != null) ? this.properties.listener().get(key) : null;
-		return this.settings.merge(id, annotation, (listener != null) ? listener : ProsodyProperties.Listener.NONE);
+		return this.settings.merge(annotation, prefix((key != null) ? key : id),
+				(listener != null) ? listener : ProsodyProperties.Listener.NONE);
+	}
+
+	/** Names with other characters are written in brackets. */
+	private static String prefix(String key) {
+		return key.matches("[a-z0-9-]+") ? "prosody.listener." + key : "prosody.listener[" + key + "]";
 	}
 
 	/** Environment variables know no hyphens: ids are compared as Boot compares names. */
@@ -64,8 +75,10 @@ final class PropertiesListenerEnvironment implements ListenerEnvironment {
 
 	@Override
 	public Set<String> unknownIds(Collection<String> ids) {
+		Set<@Nullable String> known = new HashSet<>();
+		ids.forEach((id) -> known.add(key(id)));
 		Set<String> unknown = new TreeSet<>(this.properties.listener().keySet());
-		ids.forEach((id) -> unknown.remove(key(id)));
+		unknown.removeIf(known::contains);
 		return unknown;
 	}
 
@@ -91,13 +104,21 @@ final class PropertiesListenerEnvironment implements ListenerEnvironment {
 
 	@Override
 	public EventCodec codec(String listener, String name, @Nullable String consumerFactory) {
-		return this.codecs.codec(listener, name, consumerFactory);
+		return this.codecs.codec(listener,
+				"'codec' of @ProsodyListener, of 'prosody.listener.<id>' or of " + "'prosody.consumer'", name,
+				consumerFactory);
+	}
+
+	@Override
+	public void checkDeadLetters() {
+		this.client.checkProducer();
 	}
 
 	@Override
 	public Duration shutdownPhaseTimeout() {
-		String timeout = this.environment.getProperty("spring.lifecycle.timeout-per-shutdown-phase");
-		return (timeout != null) ? DurationStyle.detectAndParse(timeout) : Duration.ofSeconds(30);
+		return Binder.get(this.environment)
+			.bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
+			.orElse(Duration.ofSeconds(30));
 	}
 
 }

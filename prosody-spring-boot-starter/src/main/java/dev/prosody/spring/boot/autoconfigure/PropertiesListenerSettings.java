@@ -1,7 +1,9 @@
 package dev.prosody.spring.boot.autoconfigure;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -33,17 +37,26 @@ final class PropertiesListenerSettings {
 
 	private final Listener consumer;
 
+	private final Map<String, String> typeMapping;
+
 	private final boolean adminCreatesTopics;
 
-	PropertiesListenerSettings(Listener consumer, boolean adminCreatesTopics) {
+	PropertiesListenerSettings(Listener consumer, Map<String, String> typeMapping, boolean adminCreatesTopics) {
+		PropertyChecks.check("prosody.consumer", consumer);
 		this.consumer = consumer;
+		this.typeMapping = typeMapping;
 		this.adminCreatesTopics = adminCreatesTopics;
 	}
 
-	ListenerSettings merge(String id, AnnotationSettings annotation, Listener listener) {
-		checkRanges("prosody.consumer", this.consumer);
-		checkRanges("prosody.listener." + id, listener);
-		ListenerOptions.Builder options = ListenerOptions.builder();
+	/**
+	 * Settings of one listener.
+	 * @param annotation what its annotation says
+	 * @param prefix where its properties are
+	 * @param listener its properties
+	 */
+	ListenerSettings merge(AnnotationSettings annotation, String prefix, Listener listener) {
+		PropertyChecks.check(prefix, listener);
+		ListenerOptions.Builder options = ListenerOptions.builder().typeMapping(this.typeMapping);
 		apply(this.consumer, options);
 		PropertyMapper.get().from(annotation.maxConcurrency()).to(options::maxConcurrency);
 		apply(listener, options);
@@ -51,9 +64,9 @@ final class PropertiesListenerSettings {
 		DeadLetter above = listener.deadLetter();
 		options.deadLetter(deadLetter(below, annotation.deadLetterTopic(), above));
 		boolean decided = above.enabled() != null || below.enabled() != null || annotation.deadLetterTopic() != null
-				|| above.topic() != null;
+				|| text(above.topic()) != null;
 		return new ListenerSettings(options.build(), decided,
-				first(listener.codec(), annotation.codec(), this.consumer.codec(), DEFAULT_CODEC),
+				first(text(listener.codec()), annotation.codec(), text(this.consumer.codec()), DEFAULT_CODEC),
 				first(listener.autoStartup(), annotation.autoStartup(), this.consumer.autoStartup(), true),
 				retry(listener), names(listener, ProsodyProperties.Failure::permanent),
 				names(listener, ProsodyProperties.Failure::transientFailures));
@@ -79,14 +92,20 @@ final class PropertiesListenerSettings {
 	private DeadLetterOptions deadLetter(DeadLetter below, @Nullable String annotationTopic, DeadLetter above) {
 		DeadLetterOptions defaults = DeadLetterOptions.DEFAULTS;
 		return new DeadLetterOptions(first(above.enabled(), null, below.enabled(), defaults.enabled()),
-				first(above.topic(), annotationTopic, below.topic(), defaults.topic()),
+				first(text(above.topic()), annotationTopic, text(below.topic()), defaults.topic()),
 				this.adminCreatesTopics && first(above.create(), null, below.create(), defaults.create()),
 				first(above.retention(), null, below.retention(), defaults.retention()));
 	}
 
 	/** The retries of all listeners that do not set their own. */
 	RetrySettings retry() {
-		return retry(Listener.NONE);
+		RetrySettings retry = retry(Listener.NONE);
+		if (retry.initialInterval().compareTo(retry.maxInterval()) > 0) {
+			throw new InvalidConfigurationPropertyValueException("prosody.consumer.retry.initial-interval",
+					retry.initialInterval(), "It must not be longer than prosody.consumer.retry.max-interval, which is "
+							+ DurationStyle.SIMPLE.print(retry.maxInterval(), ChronoUnit.SECONDS) + ".");
+		}
+		return retry;
 	}
 
 	private RetrySettings retry(Listener listener) {
@@ -104,6 +123,11 @@ final class PropertiesListenerSettings {
 		return (names != null) ? List.copyOf(names) : List.of();
 	}
 
+	/** In YAML, a key without value is an empty text: nothing is set. */
+	private static @Nullable String text(@Nullable String value) {
+		return StringUtils.hasText(value) ? value : null;
+	}
+
 	private static <T> T first(@Nullable T listener, @Nullable T annotation, @Nullable T consumer, T defaults) {
 		if (listener != null) {
 			return listener;
@@ -112,36 +136,6 @@ final class PropertiesListenerSettings {
 			return annotation;
 		}
 		return (consumer != null) ? consumer : defaults;
-	}
-
-	/** Thrown here rather than in the records, so that Boot shows value and origin. */
-	private static void checkRanges(String prefix, Listener listener) {
-		atLeastOne(prefix + ".max-concurrency", listener.maxConcurrency());
-		atLeastOne(prefix + ".max-in-flight", listener.maxInFlight());
-		atLeastOne(prefix + ".max-in-flight-size",
-				(listener.maxInFlightSize() != null) ? listener.maxInFlightSize().toBytes() : null);
-		atLeastOne(prefix + ".max-ahead", listener.maxAhead());
-		atLeastOne(prefix + ".retry.max-attempts", listener.retry().maxAttempts());
-		positive(prefix + ".handler-timeout", listener.handlerTimeout());
-		positive(prefix + ".stall-threshold", listener.stallThreshold());
-		positive(prefix + ".revoke-timeout", listener.revokeTimeout());
-		positive(prefix + ".shutdown-timeout", listener.shutdownTimeout());
-		positive(prefix + ".commit-interval", listener.commitInterval());
-		positive(prefix + ".retry.initial-interval", listener.retry().initialInterval());
-		positive(prefix + ".retry.max-interval", listener.retry().maxInterval());
-		positive(prefix + ".dead-letter.retention", listener.deadLetter().retention());
-	}
-
-	private static void atLeastOne(String name, @Nullable Number value) {
-		if (value != null && value.longValue() < 1) {
-			throw new InvalidConfigurationPropertyValueException(name, value, "It must be at least 1.");
-		}
-	}
-
-	private static void positive(String name, @Nullable Duration value) {
-		if (value != null && !value.isPositive()) {
-			throw new InvalidConfigurationPropertyValueException(name, value, "It must be positive.");
-		}
 	}
 
 }

@@ -58,7 +58,7 @@ public final class ProsodyAutoConfiguration {
 
 	@Bean
 	RetrySettings prosodyRetrySettings(ProsodyProperties properties) {
-		return new PropertiesListenerSettings(properties.consumer(), true).retry();
+		return new PropertiesListenerSettings(properties.consumer(), properties.typeMapping(), true).retry();
 	}
 
 	/**
@@ -67,7 +67,10 @@ public final class ProsodyAutoConfiguration {
 	 */
 	@Bean(destroyMethod = "close", defaultCandidate = false)
 	@ConditionalOnMissingBean(ProsodyOperations.class)
-	ProsodyClient prosodySendingClient(ClientSettings settings) {
+	ProsodyClient prosodySendingClient(ClientSettings settings, SpringKafkaClientsFactory factory) {
+		if (factory.hasProducerFactory()) {
+			settings.checkProducer();
+		}
 		return settings.builder().build();
 	}
 

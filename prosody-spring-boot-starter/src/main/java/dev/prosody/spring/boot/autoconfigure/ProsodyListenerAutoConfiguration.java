@@ -39,7 +39,7 @@ public final class ProsodyListenerAutoConfiguration {
 			Environment environment, SpringKafkaClientsFactory kafkaClients, CodecFactory codecs,
 			ClientSettings settings, ObjectProvider<ProsodyListenerCustomizer> customizers) {
 		PropertiesListenerEnvironment surroundings = new PropertiesListenerEnvironment(properties, environment,
-				kafkaClients, codecs);
+				kafkaClients, codecs, settings);
 		RetryStrategies retries = new RetryStrategies(beanFactory, () -> ThreadLocalRandom.current().nextLong());
 		return new ProsodyListeners(beanFactory, surroundings, retries, customizers.orderedStream().toList(),
 				settings::builder);

@@ -23,14 +23,16 @@ import org.springframework.util.unit.DataSize;
  * spring.kafka.consumer.group-id, else spring.application.name.
  * @param sourceSystem Name of this application in the header source-system of everything
  * that it sends. By default, spring.application.name.
+ * @param typeMapping Event types by what producers write into the header __TypeId__, as
+ * text: no class is loaded. By default, what is written is the event type.
  * @param consumer Settings of all listeners.
  * @param producer Settings of sending.
  * @param listener Settings of single listeners, by listener id. They have the names of
- * those below prosody.consumer and win over the listener's annotation.
+ * those below prosody.consumer and win over the listener's annotation. By default, none.
  */
 @ConfigurationProperties("prosody")
 record ProsodyProperties(@DefaultValue("true") boolean enabled, @Nullable String groupId, @Nullable String sourceSystem,
-		@DefaultValue Listener consumer, @DefaultValue Producer producer,
+		@DefaultValue Map<String, String> typeMapping, @DefaultValue Listener consumer, @DefaultValue Producer producer,
 		@DefaultValue Map<String, Listener> listener) {
 
 	/**
@@ -40,8 +42,8 @@ record ProsodyProperties(@DefaultValue("true") boolean enabled, @Nullable String
 	 * @param maxConcurrency Attempts that run at once in a listener.
 	 * @param maxInFlight Events polled and not yet settled in a listener, over all its
 	 * partitions; each partition has a fair share.
-	 * @param maxInFlightSize Size of keys and values of those events. One larger event
-	 * always passes.
+	 * @param maxInFlightSize Size of keys and values of all events polled and not yet
+	 * settled in a listener. One larger event always passes.
 	 * @param maxAhead Settled events above the oldest unsettled one of a partition before
 	 * the partition is paused.
 	 * @param handlerTimeout Time an attempt may run before it is cancelled.
@@ -98,9 +100,9 @@ record ProsodyProperties(@DefaultValue("true") boolean enabled, @Nullable String
 	 * Classification of exceptions that carry no annotation.
 	 *
 	 * @param permanent Names of exception classes that are permanent failures, with their
-	 * subclasses.
+	 * subclasses. By default, none.
 	 * @param transientFailures Names of exception classes that are transient failures,
-	 * with their subclasses.
+	 * with their subclasses. By default, none.
 	 */
 	record Failure(@Nullable Set<String> permanent, @Name("transient") @Nullable Set<String> transientFailures) {
 
@@ -109,9 +111,9 @@ record ProsodyProperties(@DefaultValue("true") boolean enabled, @Nullable String
 	/**
 	 * Events that cannot be handled.
 	 *
-	 * @param enabled Whether they are sent to a dead-letter topic; otherwise they are
-	 * logged and settled. By default, true, and false for a listener that reads
-	 * dead-letter topics.
+	 * @param enabled Whether events that cannot be handled are sent to a dead-letter
+	 * topic; otherwise they are logged and settled. By default, true, and false for a
+	 * listener that reads dead-letter topics.
 	 * @param topic Name of the dead-letter topic. The text {topic} stands for the topic
 	 * that the event was read from.
 	 * @param create Whether missing dead-letter topics are created, unless

@@ -1,13 +1,16 @@
 package dev.prosody.spring.boot.autoconfigure;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 import dev.prosody.kafka.KafkaClients;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -66,13 +69,28 @@ final class SpringKafkaClientsFactory {
 		return only(ProducerFactory.class, "Mark the one that Prosody is to send with as @Primary.");
 	}
 
+	/**
+	 * Whether there is one at all, and no doubt which: an application that never sends
+	 * need not decide.
+	 */
+	boolean hasProducerFactory() {
+		return this.beanFactory.getBeanProvider(ProducerFactory.class).getIfUnique() != null;
+	}
+
 	private <T> T only(Class<T> type, String action) {
 		try {
 			return this.beanFactory.getBean(type);
 		}
 		catch (NoUniqueBeanDefinitionException ex) {
+			// Not as the cause: Boot would analyse that instead, and advise what does not
+			// help here
 			throw new FailureAnalyzedException("Prosody needs the configuration of a " + type.getSimpleName()
-					+ ", and there are several: " + ex.getBeanNamesFound() + ".", action, ex);
+					+ ", and there are several: " + ex.getBeanNamesFound() + ".", action);
+		}
+		catch (NoSuchBeanDefinitionException ex) {
+			throw new FailureAnalyzedException(
+					"Prosody needs the configuration of a " + type.getSimpleName() + ", and there is none.",
+					"Define one, or do not exclude KafkaAutoConfiguration.");
 		}
 	}
 
@@ -102,6 +120,8 @@ final class SpringKafkaClientsFactory {
 
 	/**
 	 * Settings of admin clients: those of the application's, else what consumers have.
+	 * Settings that Kafka does not know stay: its plug-ins, for SSL bundles say, read
+	 * them.
 	 */
 	Map<String, Object> adminConfig(@Nullable String consumerFactory) {
 		KafkaAdmin admin = this.beanFactory.getBeanProvider(KafkaAdmin.class).getIfUnique();
@@ -109,7 +129,9 @@ final class SpringKafkaClientsFactory {
 			return admin.getConfigurationProperties();
 		}
 		Map<String, Object> config = new HashMap<>(consumerFactory(consumerFactory).getConfigurationProperties());
-		config.keySet().retainAll(AdminClientConfig.configNames());
+		Set<String> onlyConsumers = new HashSet<>(ConsumerConfig.configNames());
+		onlyConsumers.removeAll(AdminClientConfig.configNames());
+		config.keySet().removeAll(onlyConsumers);
 		return config;
 	}
 

@@ -4,20 +4,20 @@ import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises brokers whose names do not resolve yet: Kafka reports them as a
- * configuration error, but they may resolve later.
+ * Host names that do not resolve yet, as in a cluster that is starting up. Kafka reports
+ * them like a configuration error.
  */
-public final class UnresolvedBrokers {
+public final class UnresolvableHosts {
 
-	private UnresolvedBrokers() {
+	private UnresolvableHosts() {
 	}
 
 	/**
-	 * Whether a client could not be made for that reason.
-	 * @param error what its constructor threw
-	 * @return whether brokers without address are the cause
+	 * Whether an error says that no host name of the brokers resolves.
+	 * @param error thrown by the constructor of a Kafka client
+	 * @return whether it is about that
 	 */
-	public static boolean areCauseOf(Throwable error) {
+	public static boolean isReportedBy(Throwable error) {
 		for (@Nullable
 		Throwable ex = error; ex != null && ex != ex.getCause(); ex = ex.getCause()) {
 			String message = ex.getMessage();

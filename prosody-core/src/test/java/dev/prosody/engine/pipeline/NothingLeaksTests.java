@@ -1,0 +1,136 @@
+package dev.prosody.engine.pipeline;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+
+import dev.prosody.engine.testing.ListenerFixture;
+import dev.prosody.engine.testing.QuietListener;
+import dev.prosody.engine.testing.Records;
+import dev.prosody.engine.testing.VirtualClock;
+import dev.prosody.handler.EventContext;
+import dev.prosody.listener.ListenerDefinition;
+import dev.prosody.observation.ProsodyObservations;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.tck.TestObservationRegistry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.MDC;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Events that follow each other on one thread. */
+class NothingLeaksTests {
+
+	private static final String LISTENER = "nothing-leaks";
+
+	private final TestObservationRegistry registry = TestObservationRegistry.create();
+
+	private final StubEpoch epoch = new StubEpoch();
+
+	private final VirtualClock clock = new VirtualClock();
+
+	private final QuietListener quiet = QuietListener.of(LISTENER);
+
+	private final AttemptSlot slot = new AttemptSlot();
+
+	private long offset;
+
+	@AfterEach
+	void close() {
+		this.quiet.close();
+	}
+
+	/** What code on a handler's thread can see. */
+	private record Surroundings(boolean interrupted, boolean cancelled, String marked, Observation parent) {
+	}
+
+	private Step handle(ObservationRegistry observed, ThrowingHandler handler) {
+		ListenerDefinition definition = ListenerFixture.listener(LISTENER).handler(handler::handle).define();
+		HandlerAttempt attempts = new HandlerAttempt(definition, new ProsodyObservations(observed), this.clock,
+				Runnable::run);
+		return new EventPipeline(definition, attempts, (letter) -> {
+			throw new UnsupportedOperationException();
+		}, new DeadLetterBackOff(new Random(1)), new EventCounters(), new FailureLog(LISTENER, this.clock))
+			.run(this.epoch.take(Records.record(this.offset++, "key")), this.slot);
+	}
+
+	private interface ThrowingHandler {
+
+		void handle(Object event, EventContext context) throws Exception;
+
+	}
+
+	private Surroundings surroundings(EventContext context) {
+		Observation current = this.registry.getCurrentObservation();
+		return new Surroundings(Thread.currentThread().isInterrupted(), context.isCancelled(), MDC.get("mark"),
+				(current != null)
+						? current.getContextView().getParentObservation() instanceof Observation parent ? parent : null
+						: null);
+	}
+
+	@ParameterizedTest(name = "throws: {0}")
+	@ValueSource(booleans = { true, false })
+	void i7WhatOneHandlerLeavesBehindIsGoneForTheNext(boolean fails) {
+		List<Surroundings> seen = new ArrayList<>();
+		handle(this.registry, (event, context) -> {
+			seen.add(surroundings(context));
+			MDC.put("mark", "left behind");
+			Observation.createNotStarted("left.open", this.registry).start().openScope();
+			((Attempt) context).cancel(Attempt.CancelReason.EXPIRED, true);
+			if (fails) {
+				throw new IllegalStateException("without cleaning up");
+			}
+		});
+
+		assertThat(Thread.currentThread().isInterrupted()).isFalse();
+		assertThat(MDC.getCopyOfContextMap()).isNullOrEmpty();
+		assertThat(this.registry.getCurrentObservation()).isNull();
+		handle(this.registry, (event, context) -> seen.add(surroundings(context)));
+
+		assertThat(seen).hasSize(2).containsOnly(new Surroundings(false, false, null, null));
+		assertThat(this.slot.current()).isNull();
+	}
+
+	@Test
+	void i7ACancelAfterTheEndOfAnAttemptDoesNothing() {
+		AtomicReference<Attempt> first = new AtomicReference<>();
+		List<String> cancelled = new ArrayList<>();
+		handle(ObservationRegistry.NOOP, (event, context) -> {
+			context.onCancel(() -> cancelled.add("during"));
+			first.set((Attempt) context);
+		});
+
+		handle(ObservationRegistry.NOOP, (event, context) -> {
+			assertThat(first.get().cancel(Attempt.CancelReason.REVOKED, true)).isFalse();
+			first.get().onCancel(() -> cancelled.add("afterwards"));
+			assertThat(Thread.currentThread().isInterrupted()).isFalse();
+			assertThat(context.isCancelled()).isFalse();
+		});
+
+		assertThat(cancelled).isEmpty();
+		assertThat(first.get().isCancelled()).isFalse();
+		assertThat(this.epoch.settled()).as("no assertion failed inside the handler").containsExactly(0L, 1L);
+	}
+
+	@Test
+	void runsCancellationActionsOnceAndAtOnceForThoseThatComeLate() {
+		List<String> order = new ArrayList<>();
+		handle(ObservationRegistry.NOOP, (event, context) -> {
+			context.onCancel(() -> order.add("early"));
+			context.onCancel(() -> {
+				throw new IllegalStateException("an action that fails");
+			});
+			((Attempt) context).cancel(Attempt.CancelReason.EXPIRED, false);
+			((Attempt) context).cancel(Attempt.CancelReason.REVOKED, false);
+			context.onCancel(() -> order.add("late"));
+		});
+
+		assertThat(order).containsExactly("early", "late");
+	}
+
+}

@@ -1,0 +1,6 @@
+package dev.prosody.samples.quickstart;
+
+// tag::order[]
+record Order(String id, String customer, long cents) {
+}
+// end::order[]

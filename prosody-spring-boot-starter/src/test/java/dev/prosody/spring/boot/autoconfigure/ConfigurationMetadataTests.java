@@ -1,0 +1,92 @@
+package dev.prosody.spring.boot.autoconfigure;
+
+import java.io.InputStream;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+
+import dev.prosody.spring.listener.AnnotationSettings;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What editors and the reference say about properties. */
+class ConfigurationMetadataTests {
+
+	private static List<JsonNode> properties;
+
+	@BeforeAll
+	static void readMetadata() throws Exception {
+		for (var resource : Collections.list(
+				ProsodyProperties.class.getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))) {
+			try (InputStream input = resource.openStream()) {
+				List<JsonNode> found = StreamSupport
+					.stream(new JsonMapper().readTree(input).get("properties").spliterator(), false)
+					.filter((property) -> property.get("name").asString().startsWith("prosody."))
+					.toList();
+				properties = found.isEmpty() ? properties : found;
+			}
+		}
+	}
+
+	@Test
+	void everyPropertyHasTypeDescriptionAndDefault() {
+		assertThat(properties).hasSizeGreaterThan(25).allSatisfy((property) -> {
+			String name = property.get("name").asString();
+			assertThat(property.get("type")).as(name).isNotNull();
+			assertThat(property.get("description")).as(name).isNotNull();
+			String description = property.get("description").asString();
+			assertThat(description).as(name).endsWith(".").doesNotStartWith("The ").doesNotContain("{@", "<");
+			assertThat(property.has("defaultValue") || description.contains("By default, ")).as(name).isTrue();
+		});
+	}
+
+	@Test
+	void documentedDefaultsAreTheRealOnes() {
+		Map<String, String> defaults = new HashMap<>();
+		properties.stream()
+			.filter((property) -> property.has("defaultValue"))
+			.forEach((property) -> defaults.put(property.get("name").asString(),
+					property.get("defaultValue").asString()));
+		ProsodyProperties documented = bind(defaults);
+
+		assertThat(new PropertiesListenerSettings(documented.consumer(), Map.of(), true)
+			.merge(new AnnotationSettings(null, null, null, null), "x", ProsodyProperties.Listener.NONE))
+			.usingRecursiveComparison()
+			.ignoringFields("deadLetterDecided")
+			.isEqualTo(new PropertiesListenerSettings(ProsodyProperties.Listener.NONE, Map.of(), true)
+				.merge(new AnnotationSettings(null, null, null, null), "x", ProsodyProperties.Listener.NONE));
+		assertThat(documented.producer()).isEqualTo(bind(Map.of("prosody.enabled", "true")).producer());
+	}
+
+	@Test
+	void everyPropertyOfAllListenersExistsForSingleOnes() {
+		Map<String, String> values = new HashMap<>();
+		properties.stream()
+			.filter((property) -> property.get("name").asString().startsWith("prosody.consumer."))
+			.forEach((property) -> values.put(
+					property.get("name").asString().replace("prosody.consumer.", "prosody.listener.orders."),
+					property.has("defaultValue") ? property.get("defaultValue").asString() : "1"));
+
+		assertThat(values).hasSizeGreaterThan(20);
+		assertThat(bind(values).listener()).containsOnlyKeys("orders");
+	}
+
+	/** Fails on names that no property has. */
+	private static ProsodyProperties bind(Map<String, String> values) {
+		return new Binder(new MapConfigurationPropertySource(values)).bindOrCreate("prosody",
+				Bindable.of(ProsodyProperties.class), new NoUnboundElementsBindHandler(BindHandler.DEFAULT));
+	}
+
+}
