@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.prosody.spring.ProsodyListener;
+import dev.prosody.spring.testing.SharedBroker;
+import dev.prosody.spring.testing.TestBroker;
 import dev.prosody.spring.ProsodyListenerRegistry;
 import dev.prosody.status.ListenerState;
 import org.apache.kafka.clients.admin.Admin;
@@ -20,18 +22,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.kafka.config.TopicBuilder;
-import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** Starts of applications as far as they need a broker. */
-@ExtendWith(StartupBroker.class)
+@ExtendWith(SharedBroker.class)
 class StartupIT {
 
-	private final EmbeddedKafkaKraftBroker broker;
+	private final TestBroker broker;
 
-	StartupIT(EmbeddedKafkaKraftBroker broker) {
+	StartupIT(TestBroker broker) {
 		this.broker = broker;
 	}
 
@@ -90,7 +91,7 @@ class StartupIT {
 
 	@Test
 	void deadLetterTopicThatMayNotBeCreatedStopsTheStart() throws Exception {
-		this.broker.addTopics(new NewTopic("kept-orders", 3, (short) 1));
+		this.broker.createTopic("kept-orders", 3);
 
 		StartupFailure failure = StartupFailure
 			.of(application("kept-orders").withPropertyValues("spring.kafka.admin.auto-create=false"));
@@ -109,7 +110,7 @@ class StartupIT {
 
 	@Test
 	void brokerThatComesLaterIsFound() throws Exception {
-		this.broker.addTopics(new NewTopic("late-orders", 1, (short) 1));
+		this.broker.createTopic("late-orders", 1);
 		int port = unusedPort();
 
 		application("late-orders").withPropertyValues("spring.kafka.bootstrap-servers=127.0.0.1:" + port)
@@ -127,7 +128,7 @@ class StartupIT {
 
 	/** To the broker, which tells clients its own address. */
 	private void forward(ServerSocket entrance) {
-		String[] address = this.broker.getBrokersAsString().split(":");
+		String[] address = this.broker.bootstrapServers().split(":");
 		try {
 			while (true) {
 				Socket client = entrance.accept();
@@ -158,7 +159,7 @@ class StartupIT {
 	}
 
 	private Admin admin() {
-		return Admin.create(Map.of("bootstrap.servers", this.broker.getBrokersAsString()));
+		return Admin.create(Map.of("bootstrap.servers", this.broker.bootstrapServers()));
 	}
 
 	private Set<String> topics() throws Exception {
@@ -170,7 +171,7 @@ class StartupIT {
 	private ApplicationContextRunner application(String topic) {
 		return Applications.bare()
 			.withPropertyValues("prosody.group-id=" + topic, "topic=" + topic,
-					"spring.kafka.bootstrap-servers=" + this.broker.getBrokersAsString())
+					"spring.kafka.bootstrap-servers=" + this.broker.bootstrapServers())
 			.withBean("handler", Orders.class);
 	}
 
