@@ -20,6 +20,7 @@ import dev.prosody.handler.ProsodyHandler;
 import dev.prosody.kafka.KafkaClients;
 import dev.prosody.listener.ListenerDefinition;
 import dev.prosody.listener.ListenerSpec;
+import dev.prosody.listener.ProsodyMode;
 import dev.prosody.listener.PayloadTypes;
 import dev.prosody.listener.Subscription;
 import dev.prosody.observation.ProsodyObservations;
@@ -200,11 +201,12 @@ public final class ProsodyClientBuilder {
 				(spec.codec() != null) ? spec.codec() : codec(), PayloadTypes.always(payloadType),
 				spec.isHandlingExcise(), (AsyncProsodyHandler<@Nullable Object>) handler,
 				(failureClassifier != null) ? failureClassifier : this.classifier,
-				(retry != null) ? retry : defaultRetry(), spec.isAutoStartup());
+				(retry != null) ? retry : defaultRetry(spec.options().mode()), spec.isAutoStartup(), this.sourceSystem,
+				spec.extensions());
 	}
 
-	private RetryStrategy defaultRetry() {
-		return RetryStrategy.fullJitter(Duration.ofMillis(20), Duration.ofMinutes(5), null, this.random);
+	private RetryStrategy defaultRetry(ProsodyMode mode) {
+		return RetryStrategy.fullJitter(Duration.ofMillis(20), Duration.ofMinutes(5), mode.maxAttempts(), this.random);
 	}
 
 	private EventCodec codec() {

@@ -1,5 +1,6 @@
 package dev.prosody;
 
+import java.util.Map;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ import dev.prosody.handler.ProsodyEvent;
 import dev.prosody.listener.DeadLetterOptions;
 import dev.prosody.retry.RetryStrategy;
 import dev.prosody.status.EventCounts;
+import dev.prosody.status.SkipReason;
 import dev.prosody.status.ListenerState;
 import dev.prosody.testing.DeadLetterTopic;
 import dev.prosody.testing.EmbeddedBroker;
@@ -194,10 +196,10 @@ class BadInputIT {
 
 	private static EventCounts counts(Situation situation) {
 		return switch (situation.outcome()) {
-			case Handled handled -> new EventCounts(3, handled.attempt() - 1, 0, 0, 0, 0, 0);
-			case Skipped skipped -> new EventCounts(2, 0, 0, 0, 1, 0, 0);
-			case Discarded discarded -> new EventCounts(2, 0, 0, 1, 0, 0, 0);
-			case DeadLettered letter -> new EventCounts(2, Math.max(0, letter.attempts() - 1), 1, 0, 0, 0, 0);
+			case Handled handled -> new EventCounts(3, handled.attempt() - 1, 0, 0, Map.of(), 0);
+			case Skipped skipped -> new EventCounts(2, 0, 0, 0, Map.of(SkipReason.EXCISE, 1L), 0);
+			case Discarded discarded -> new EventCounts(2, 0, 0, 1, Map.of(), 0);
+			case DeadLettered letter -> new EventCounts(2, Math.max(0, letter.attempts() - 1), 1, 0, Map.of(), 0);
 		};
 	}
 

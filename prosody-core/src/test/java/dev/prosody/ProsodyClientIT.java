@@ -137,7 +137,7 @@ class ProsodyClientIT {
 					() -> client.listener("orders")
 						.status()
 						.counts()
-						.equals(new EventCounts(EVENTS + 1, 0, 1, 0, 0, 0, 0)));
+						.equals(new EventCounts(EVENTS + 1, 0, 1, 0, Map.of(), 0)));
 			assertStatus(client.listener("orders").status());
 		}
 	}

@@ -15,11 +15,23 @@ public interface EventContext {
 	/** Number of this attempt: 1 for the first, higher for retries of the event. */
 	int attempt();
 
-	/** When {@code handler-timeout} ends and the attempt is cancelled. */
+	/**
+	 * When {@code handler-timeout} and its extensions end and the attempt is cancelled.
+	 */
 	Instant deadline();
 
 	/** Time left until {@link #deadline()}, zero when it has passed. */
 	Duration remaining();
+
+	/**
+	 * Moves the deadline: for an attempt that is making progress and needs longer than
+	 * most. All extensions together end at {@code max-handler-timeout} (15 minutes by
+	 * default) after the start of the attempt.
+	 * @param extension how much more time is wanted, zero or more
+	 * @return how much was granted: less than wanted at the maximum, zero if the attempt
+	 * is already cancelled
+	 */
+	Duration extendDeadline(Duration extension);
 
 	/**
 	 * Whether the attempt should come to an end: its deadline has passed, its partition

@@ -55,6 +55,7 @@ public interface ProsodyEvent<T extends @Nullable Object> {
 
 	/**
 	 * Identity of the event: header {@code prosody-event-id}, else {@code ce_id}, else
+	 * the payload's text field named by {@code dedup.id-field}, if that is set, else
 	 * {@code topic-partition-offset}.
 	 */
 	String id();

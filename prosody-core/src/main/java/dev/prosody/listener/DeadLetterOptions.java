@@ -33,6 +33,15 @@ public record DeadLetterOptions(boolean enabled, String topic, boolean create, D
 	}
 
 	/**
+	 * The same, switched on or off.
+	 * @param enabled whether dead letters are sent
+	 * @return the changed options
+	 */
+	public DeadLetterOptions withEnabled(boolean enabled) {
+		return new DeadLetterOptions(enabled, this.topic, this.create, this.retention);
+	}
+
+	/**
 	 * Name of the dead-letter topic for a source topic.
 	 * @param source the source topic
 	 * @return the name

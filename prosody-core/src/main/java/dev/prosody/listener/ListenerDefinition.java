@@ -26,11 +26,13 @@ import org.jspecify.annotations.Nullable;
  * @param classifier decides about failures
  * @param retryStrategy decides about retries of transient failures
  * @param autoStartup whether it starts with its client
+ * @param sourceSystem what the application calls itself, see {@link FilterOptions}
+ * @param extensions what the application adds to the way of an event
  */
 public record ListenerDefinition(String id, String groupId, Subscription subscription, ListenerOptions options,
 		KafkaClients clients, Map<String, Object> consumerProperties, EventCodec codec, PayloadTypes payloadTypes,
 		boolean handlesExcise, AsyncProsodyHandler<@Nullable Object> handler, FailureClassifier classifier,
-		RetryStrategy retryStrategy, boolean autoStartup) {
+		RetryStrategy retryStrategy, boolean autoStartup, String sourceSystem, ListenerExtensions extensions) {
 
 	public ListenerDefinition {
 		if (!id.matches("[A-Za-z0-9._-]+")) {

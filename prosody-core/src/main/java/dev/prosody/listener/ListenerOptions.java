@@ -3,10 +3,13 @@ package dev.prosody.listener;
 import java.time.Duration;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Settings of one listener. Immutable; made by {@link #builder()}, changed copies by
  * {@link #toBuilder()}. Times are 36,500 days at most.
  *
+ * @param mode what the defaults are, {@code PIPELINE} by default
  * @param maxConcurrency attempts that run at once, 1 or more, 32 by default
  * @param maxInFlight events polled and not settled over all partitions, 1 or more, 16,384
  * by default; each partition has a fair share
@@ -16,6 +19,9 @@ import java.util.Map;
  * is paused, 1 or more, 100,000 by default
  * @param handlerTimeout time an attempt may run before it is cancelled, positive, 4
  * minutes by default
+ * @param maxHandlerTimeout time up to which an attempt may extend its own timeout, at
+ * least {@code handlerTimeout}, 15 minutes by default (or {@code handlerTimeout}, if that
+ * is longer)
  * @param stallThreshold age of the oldest unsettled event at which the listener counts as
  * stalled, positive, 5 minutes by default
  * @param revokeTimeout time within which partitions that are taken away are drained,
@@ -29,14 +35,21 @@ import java.util.Map;
  * @param missingTopics what to do at start about missing topics, {@code FAIL} by default
  * @param unmatched what to do with events that no handler method matches, {@code SKIP} by
  * default
- * @param deadLetter where events go that cannot be handled
+ * @param deadLetter where events go that cannot be handled; by default what the mode says
+ * @param filter which events reach the handler, all by default
+ * @param dedup whether duplicates are skipped; by default what the mode says
+ * @param scheduler who gets the next runner when all are busy
+ * @param monopolization whether keys that take too much are held back; by default what
+ * the mode says
  * @param typeMapping event types by what producers write into the header
  * {@code __TypeId__}; what is not in it is taken as it is. Empty by default
  */
-public record ListenerOptions(int maxConcurrency, int maxInFlight, long maxInFlightBytes, int maxAhead,
-		Duration handlerTimeout, Duration stallThreshold, Duration revokeTimeout, boolean interruptOnTimeout,
-		Duration shutdownTimeout, Duration commitInterval, HandlerThreads handlerThreads, MissingTopics missingTopics,
-		UnmatchedEvents unmatched, DeadLetterOptions deadLetter, Map<String, String> typeMapping) {
+public record ListenerOptions(ProsodyMode mode, int maxConcurrency, int maxInFlight, long maxInFlightBytes,
+		int maxAhead, Duration handlerTimeout, Duration maxHandlerTimeout, Duration stallThreshold,
+		Duration revokeTimeout, boolean interruptOnTimeout, Duration shutdownTimeout, Duration commitInterval,
+		HandlerThreads handlerThreads, MissingTopics missingTopics, UnmatchedEvents unmatched,
+		DeadLetterOptions deadLetter, FilterOptions filter, DedupOptions dedup, SchedulerOptions scheduler,
+		MonopolizationOptions monopolization, Map<String, String> typeMapping) {
 
 	/** Longer than anybody waits, and short enough for nanoseconds in a long. */
 	private static final Duration LONGEST = Duration.ofDays(36_500);
@@ -50,6 +63,10 @@ public record ListenerOptions(int maxConcurrency, int maxInFlight, long maxInFli
 		atLeastOne("maxInFlightBytes", maxInFlightBytes);
 		atLeastOne("maxAhead", maxAhead);
 		positive("handlerTimeout", handlerTimeout);
+		if (maxHandlerTimeout.compareTo(handlerTimeout) < 0) {
+			throw new IllegalArgumentException("'maxHandlerTimeout' must be at least 'handlerTimeout' ("
+					+ handlerTimeout + ") but was " + maxHandlerTimeout);
+		}
 		positive("stallThreshold", stallThreshold);
 		positive("revokeTimeout", revokeTimeout);
 		positive("shutdownTimeout", shutdownTimeout);
@@ -77,13 +94,18 @@ public record ListenerOptions(int maxConcurrency, int maxInFlight, long maxInFli
 		return new Builder();
 	}
 
-	/** A builder that starts with these settings. */
+	/**
+	 * A builder that starts with these settings, all of them set: a change of its mode
+	 * changes nothing else.
+	 */
 	public Builder toBuilder() {
-		return new Builder().maxConcurrency(this.maxConcurrency)
+		return new Builder().mode(this.mode)
+			.maxConcurrency(this.maxConcurrency)
 			.maxInFlight(this.maxInFlight)
 			.maxInFlightBytes(this.maxInFlightBytes)
 			.maxAhead(this.maxAhead)
 			.handlerTimeout(this.handlerTimeout)
+			.maxHandlerTimeout(this.maxHandlerTimeout)
 			.stallThreshold(this.stallThreshold)
 			.revokeTimeout(this.revokeTimeout)
 			.interruptOnTimeout(this.interruptOnTimeout)
@@ -93,11 +115,19 @@ public record ListenerOptions(int maxConcurrency, int maxInFlight, long maxInFli
 			.missingTopics(this.missingTopics)
 			.unmatched(this.unmatched)
 			.deadLetter(this.deadLetter)
+			.filter(this.filter)
+			.dedup(this.dedup)
+			.scheduler(this.scheduler)
+			.monopolization(this.monopolization)
 			.typeMapping(this.typeMapping);
 	}
 
 	/** Builds {@link ListenerOptions}; see there for units, ranges and defaults. */
 	public static final class Builder {
+
+		private static final Duration MAX_HANDLER_TIMEOUT = Duration.ofMinutes(15);
+
+		private ProsodyMode mode = ProsodyMode.PIPELINE;
 
 		private int maxConcurrency = 32;
 
@@ -108,6 +138,8 @@ public record ListenerOptions(int maxConcurrency, int maxInFlight, long maxInFli
 		private int maxAhead = 100_000;
 
 		private Duration handlerTimeout = Duration.ofMinutes(4);
+
+		private @Nullable Duration maxHandlerTimeout;
 
 		private Duration stallThreshold = Duration.ofMinutes(5);
 
@@ -125,11 +157,25 @@ public record ListenerOptions(int maxConcurrency, int maxInFlight, long maxInFli
 
 		private UnmatchedEvents unmatched = UnmatchedEvents.SKIP;
 
-		private DeadLetterOptions deadLetter = DeadLetterOptions.DEFAULTS;
+		private @Nullable DeadLetterOptions deadLetter;
+
+		private FilterOptions filter = FilterOptions.DEFAULTS;
+
+		private @Nullable DedupOptions dedup;
+
+		private SchedulerOptions scheduler = SchedulerOptions.DEFAULTS;
+
+		private @Nullable MonopolizationOptions monopolization;
 
 		private Map<String, String> typeMapping = Map.of();
 
 		private Builder() {
+		}
+
+		/** Sets {@link ListenerOptions#mode()}, and with it defaults that are not set. */
+		public Builder mode(ProsodyMode mode) {
+			this.mode = mode;
+			return this;
 		}
 
 		/** Sets {@link ListenerOptions#maxConcurrency()}. */
@@ -159,6 +205,12 @@ public record ListenerOptions(int maxConcurrency, int maxInFlight, long maxInFli
 		/** Sets {@link ListenerOptions#handlerTimeout()}. */
 		public Builder handlerTimeout(Duration handlerTimeout) {
 			this.handlerTimeout = handlerTimeout;
+			return this;
+		}
+
+		/** Sets {@link ListenerOptions#maxHandlerTimeout()}. */
+		public Builder maxHandlerTimeout(Duration maxHandlerTimeout) {
+			this.maxHandlerTimeout = maxHandlerTimeout;
 			return this;
 		}
 
@@ -216,6 +268,30 @@ public record ListenerOptions(int maxConcurrency, int maxInFlight, long maxInFli
 			return this;
 		}
 
+		/** Sets {@link ListenerOptions#filter()}. */
+		public Builder filter(FilterOptions filter) {
+			this.filter = filter;
+			return this;
+		}
+
+		/** Sets {@link ListenerOptions#dedup()}. */
+		public Builder dedup(DedupOptions dedup) {
+			this.dedup = dedup;
+			return this;
+		}
+
+		/** Sets {@link ListenerOptions#scheduler()}. */
+		public Builder scheduler(SchedulerOptions scheduler) {
+			this.scheduler = scheduler;
+			return this;
+		}
+
+		/** Sets {@link ListenerOptions#monopolization()}. */
+		public Builder monopolization(MonopolizationOptions monopolization) {
+			this.monopolization = monopolization;
+			return this;
+		}
+
 		/** Sets {@link ListenerOptions#typeMapping()}. */
 		public Builder typeMapping(Map<String, String> typeMapping) {
 			this.typeMapping = typeMapping;
@@ -227,10 +303,35 @@ public record ListenerOptions(int maxConcurrency, int maxInFlight, long maxInFli
 		 * @throws IllegalArgumentException if a value is out of its range
 		 */
 		public ListenerOptions build() {
-			return new ListenerOptions(this.maxConcurrency, this.maxInFlight, this.maxInFlightBytes, this.maxAhead,
-					this.handlerTimeout, this.stallThreshold, this.revokeTimeout, this.interruptOnTimeout,
-					this.shutdownTimeout, this.commitInterval, this.handlerThreads, this.missingTopics, this.unmatched,
-					this.deadLetter, this.typeMapping);
+			return new ListenerOptions(this.mode, this.maxConcurrency, this.maxInFlight, this.maxInFlightBytes,
+					this.maxAhead, this.handlerTimeout, maxHandlerTimeout(), this.stallThreshold, this.revokeTimeout,
+					this.interruptOnTimeout, this.shutdownTimeout, this.commitInterval, this.handlerThreads,
+					this.missingTopics, this.unmatched, deadLetter(), this.filter, dedup(), this.scheduler,
+					monopolization(), this.typeMapping);
+		}
+
+		private Duration maxHandlerTimeout() {
+			if (this.maxHandlerTimeout != null) {
+				return this.maxHandlerTimeout;
+			}
+			return (this.handlerTimeout.compareTo(MAX_HANDLER_TIMEOUT) > 0) ? this.handlerTimeout : MAX_HANDLER_TIMEOUT;
+		}
+
+		private DeadLetterOptions deadLetter() {
+			return (this.deadLetter != null) ? this.deadLetter
+					: DeadLetterOptions.DEFAULTS.withEnabled(this.mode.deadLetters());
+		}
+
+		private DedupOptions dedup() {
+			DedupOptions defaults = DedupOptions.DEFAULTS;
+			return (this.dedup != null) ? this.dedup
+					: new DedupOptions(this.mode.dedup(), defaults.cacheSize(), defaults.idField());
+		}
+
+		private MonopolizationOptions monopolization() {
+			MonopolizationOptions defaults = MonopolizationOptions.DEFAULTS;
+			return (this.monopolization != null) ? this.monopolization
+					: new MonopolizationOptions(this.mode.monopolization(), defaults.threshold(), defaults.window());
 		}
 
 	}

@@ -1,5 +1,6 @@
 package dev.prosody.listener;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,7 +8,10 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 import dev.prosody.codec.EventCodec;
+import dev.prosody.dedup.DedupStore;
 import dev.prosody.failure.FailureClassifier;
+import dev.prosody.handler.EventFilter;
+import dev.prosody.handler.EventInterceptor;
 import dev.prosody.retry.RetryStrategy;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +25,7 @@ public final class ListenerSpec {
 
 	private @Nullable String groupId;
 
-	private ListenerOptions options = ListenerOptions.DEFAULTS;
+	private ListenerOptions.Builder options = ListenerOptions.builder();
 
 	private final Map<String, Object> consumerProperties = new HashMap<>();
 
@@ -34,6 +38,12 @@ public final class ListenerSpec {
 	private @Nullable RetryStrategy retryStrategy;
 
 	private boolean autoStartup = true;
+
+	private final List<EventFilter> filters = new ArrayList<>();
+
+	private final List<EventInterceptor> interceptors = new ArrayList<>();
+
+	private @Nullable DedupStore dedupStore;
 
 	/** Reads these topics. */
 	public ListenerSpec topics(String... names) {
@@ -53,9 +63,9 @@ public final class ListenerSpec {
 		return this;
 	}
 
-	/** Changes the listener's options, starting with {@link ListenerOptions#DEFAULTS}. */
+	/** Changes the listener's options; what is never set has the defaults of its mode. */
 	public ListenerSpec options(UnaryOperator<ListenerOptions.Builder> change) {
-		this.options = change.apply(this.options.toBuilder()).build();
+		this.options = change.apply(this.options);
 		return this;
 	}
 
@@ -95,6 +105,29 @@ public final class ListenerSpec {
 		return this;
 	}
 
+	/** Keeps events from the handler; asked after those added before. */
+	public ListenerSpec filter(EventFilter filter) {
+		this.filters.add(filter);
+		return this;
+	}
+
+	/** Goes around each attempt, inside of those added before. */
+	public ListenerSpec interceptor(EventInterceptor interceptor) {
+		this.interceptors.add(interceptor);
+		return this;
+	}
+
+	/** Remembers concluded events for longer than the process lives; by default none. */
+	public ListenerSpec dedupStore(DedupStore store) {
+		this.dedupStore = store;
+		return this;
+	}
+
+	/** What is added to the way of its events. */
+	public ListenerExtensions extensions() {
+		return new ListenerExtensions(this.filters, this.interceptors, this.dedupStore);
+	}
+
 	/** What it reads, {@code null} if not set. */
 	public @Nullable Subscription subscription() {
 		return this.subscription;
@@ -107,7 +140,7 @@ public final class ListenerSpec {
 
 	/** Its options. */
 	public ListenerOptions options() {
-		return this.options;
+		return this.options.build();
 	}
 
 	/** Its Kafka consumer settings. */

@@ -86,6 +86,19 @@ public @interface ProsodyListener {
 	String groupId() default "";
 
 	/**
+	 * What matters most: {@code pipeline}, {@code low-latency} or {@code best-effort}. A
+	 * mode decides about defaults and nothing else. By default
+	 * {@code prosody.consumer.mode} ({@code pipeline}).
+	 */
+	String mode() default "";
+
+	/**
+	 * Prefixes of the event types that are handled; events of other types are skipped,
+	 * those without type are not. By default {@code prosody.consumer.event-types} (all).
+	 */
+	String[] eventTypes() default {};
+
+	/**
 	 * Attempts that run at once, 1 or more. By default
 	 * {@code prosody.consumer.max-concurrency} (32).
 	 */

@@ -1,5 +1,6 @@
 package dev.prosody.spring;
 
+import dev.prosody.status.SkipReason;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -156,8 +157,8 @@ class ClassListenerIT {
 
 		application.await("handled", () -> application.status("strict").counts().succeeded() == 1);
 		assertThat(application.bean(Strict.class).calls).containsExactly("placed 2");
-		assertThat(application.status("strict").counts().skippedUnmatched()).isOne();
-		assertThat(application.status("strict").counts().skippedExcise()).isOne();
+		assertThat(application.status("strict").counts().skipped(SkipReason.UNMATCHED)).isOne();
+		assertThat(application.status("strict").counts().skipped(SkipReason.EXCISE)).isOne();
 		assertThat(application.status("strict").counts().deadLettered()).isZero();
 	}
 

@@ -8,9 +8,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 
 import dev.prosody.engine.pipeline.Attempt;
+import dev.prosody.engine.pipeline.EngineClock;
 import dev.prosody.engine.pipeline.EventInProgress;
 import dev.prosody.engine.pipeline.EventPipeline;
+import dev.prosody.engine.schedule.FairQueue;
 import dev.prosody.listener.ListenerDefinition;
+import dev.prosody.listener.SchedulerOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -41,25 +44,33 @@ public final class Dispatcher implements AutoCloseable {
 
 	private final Watchdog watchdog;
 
+	private final KeyLoads loads;
+
+	private final Histories histories = new Histories();
+
 	/** Ended epochs in which something still runs. */
 	private final List<Partition> orphanages = new ArrayList<>();
 
-	public Dispatcher(ListenerDefinition definition, EventPipeline pipeline, EpochHost host) {
-		this(definition, pipeline, host, HandlerExecutors.timer(definition.id()),
+	public Dispatcher(ListenerDefinition definition, EventPipeline pipeline, EpochHost host, EngineClock clock) {
+		this(definition, pipeline, host, clock, HandlerExecutors.timer(definition.id()),
 				HandlerExecutors.handlers(definition.id(), definition.options().handlerThreads()));
 	}
 
 	/** Takes the threads from elsewhere, and owns them. */
-	Dispatcher(ListenerDefinition definition, EventPipeline pipeline, EpochHost host, ScheduledExecutorService timer,
-			ExecutorService handlers) {
+	Dispatcher(ListenerDefinition definition, EventPipeline pipeline, EpochHost host, EngineClock clock,
+			ScheduledExecutorService timer, ExecutorService handlers) {
 		this.definition = definition;
 		this.host = host;
 		this.timer = timer;
 		this.handlers = handlers;
 		this.waits = new Waits(this.timer, HandlerExecutors.virtual("prosody-" + definition.id() + "-back-off-"),
 				this::publish);
-		this.pool = new RunnerPool(definition.options().maxConcurrency(), this.handlers,
-				(runners) -> new Runner(runners, pipeline, this.waits));
+		SchedulerOptions scheduler = definition.options().scheduler();
+		this.loads = new KeyLoads(scheduler.cacheSize(), clock);
+		KeyGuard guard = new KeyGuard(definition.options().monopolization(), clock);
+		this.pool = new RunnerPool(new FairQueue<>(scheduler, clock::nanoTime, FairQueue.REFRESH_NANOS),
+				definition.options().maxConcurrency(), this.handlers,
+				(runners) -> new Runner(runners, pipeline, this.waits, guard));
 		this.watchdog = new Watchdog(definition, this.pool, this.timer);
 	}
 
@@ -85,7 +96,8 @@ public final class Dispatcher implements AutoCloseable {
 	public Partition open(TopicPartition id) {
 		this.orphanages.removeIf((orphanage) -> !orphanage.isBusy());
 		return new Partition(id, this.host,
-				this.orphanages.stream().filter((orphanage) -> orphanage.id().equals(id)).toList());
+				this.orphanages.stream().filter((orphanage) -> orphanage.id().equals(id)).toList(), this.loads,
+				this.histories.open(id));
 	}
 
 	/**
@@ -123,7 +135,7 @@ public final class Dispatcher implements AutoCloseable {
 		for (Runner runner : this.pool.runners()) {
 			Attempt attempt = runner.current();
 			if (attempt != null && partitions.contains(attempt.epoch())) {
-				attempt.cancel(Attempt.CancelReason.REVOKED, this.definition.options().interruptOnTimeout());
+				attempt.revoke(this.definition.options().interruptOnTimeout());
 			}
 		}
 	}

@@ -2,6 +2,9 @@ package dev.prosody.engine.dispatch;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.prosody.engine.schedule.KeyLoad;
+import dev.prosody.engine.schedule.WorkClass;
+import dev.prosody.engine.schedule.Waiting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +16,14 @@ import org.jspecify.annotations.Nullable;
  * holds the lane at a time. The poll thread writes the tail, the holder reads the head;
  * raising and reading {@code size} publishes the links between them.
  */
-final class Lane {
+final class Lane extends Waiting {
 
 	private final Partition partition;
 
 	private final @Nullable KeyBytes key;
+
+	/** Runner time of the key; made when it has used some. Confined to the holder. */
+	private @Nullable KeyLoad load;
 
 	/** Appended and not ended. Zero: nobody holds the lane. */
 	private final AtomicInteger size = new AtomicInteger();
@@ -40,8 +46,33 @@ final class Lane {
 	private @Nullable Lane successor;
 
 	Lane(Partition partition, @Nullable KeyBytes key) {
+		this(partition, key, null);
+	}
+
+	/** Takes over what is known of the key's load from an earlier lane of it. */
+	Lane(Partition partition, @Nullable KeyBytes key, @Nullable KeyLoad load) {
 		this.partition = partition;
 		this.key = key;
+		this.load = load;
+	}
+
+	@Override
+	protected @Nullable KeyLoad load() {
+		return this.load;
+	}
+
+	/**
+	 * Counts an attempt that has ended. Holder only. Events without key have no load:
+	 * each counts as new.
+	 */
+	void ran(long from, long to, long windowNanos) {
+		if (this.key == null) {
+			return;
+		}
+		if (this.load == null) {
+			this.load = new KeyLoad();
+		}
+		this.load.add(from, to, windowNanos);
 	}
 
 	Partition partition() {
@@ -106,6 +137,20 @@ final class Lane {
 	 */
 	void drop() {
 		head().release();
+	}
+
+	/** What a runner would do now: a first attempt or a retry. Holder only. */
+	WorkClass work() {
+		return head().isRetrying() ? WorkClass.RETRY : WorkClass.FRESH;
+	}
+
+	/** Brings the load of the key back, unless an attempt still adds to it. */
+	void keepLoad(KeyLoads loads) {
+		KeyLoad current = this.running ? null : this.load;
+		if (current != null && this.key != null) {
+			this.load = null;
+			loads.keep(this.partition.id(), this.key, current);
+		}
 	}
 
 	boolean isRunning() {

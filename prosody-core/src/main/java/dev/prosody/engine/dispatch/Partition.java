@@ -37,6 +37,10 @@ public final class Partition implements Epoch {
 
 	private final List<Partition> predecessors;
 
+	private final KeyLoads loads;
+
+	private final ConcludedOffsets history;
+
 	private final Gate gate = new Gate();
 
 	private final LongAdder settled = new LongAdder();
@@ -58,10 +62,15 @@ public final class Partition implements Epoch {
 	 * @param id the topic-partition
 	 * @param host what the epoch needs of its listener
 	 * @param predecessors closed epochs of the same topic-partition with lanes still busy
+	 * @param loads the loads of keys without a lane
+	 * @param history what was concluded in earlier epochs
 	 */
-	Partition(TopicPartition id, EpochHost host, List<Partition> predecessors) {
+	Partition(TopicPartition id, EpochHost host, List<Partition> predecessors, KeyLoads loads,
+			ConcludedOffsets history) {
 		this.id = id;
 		this.host = host;
+		this.loads = loads;
+		this.history = history;
 		this.predecessors = new ArrayList<>(predecessors);
 	}
 
@@ -87,6 +96,7 @@ public final class Partition implements Epoch {
 		for (ConsumerRecord<byte[], byte[]> record : records) {
 			LedgerPage page = this.ledger.take(record.offset(), record.leaderEpoch());
 			QueuedEvent event = new QueuedEvent(this, page, record);
+			this.history.taken(record.offset());
 			this.takenBytes += event.bytes();
 			events.add(event);
 		}
@@ -115,7 +125,7 @@ public final class Partition implements Epoch {
 	private Lane laneOf(KeyBytes key) {
 		Lane lane = this.lanes.get(key);
 		if (lane == null) {
-			lane = new Lane(this, key);
+			lane = new Lane(this, key, this.loads.take(this.id, key));
 			this.lanes.put(key, lane);
 		}
 		return lane;
@@ -137,7 +147,13 @@ public final class Partition implements Epoch {
 	}
 
 	private void sweep() {
-		this.lanes.values().removeIf(Lane::isIdle);
+		this.lanes.values().removeIf((lane) -> {
+			boolean idle = lane.isIdle();
+			if (idle) {
+				lane.keepLoad(this.loads);
+			}
+			return idle;
+		});
 		this.sweepAt = Math.max(SWEEP_FLOOR, 2 * this.lanes.size());
 	}
 
@@ -237,6 +253,7 @@ public final class Partition implements Epoch {
 	void close() {
 		this.gate.advance(Phase.CLOSED);
 		cancelWakeups();
+		this.lanes.values().forEach((lane) -> lane.keepLoad(this.loads));
 		// the others never run again: an attempt that does not end must not keep their
 		// events in memory
 		this.lanes.values().removeIf((lane) -> !lane.isRunning());
@@ -262,6 +279,16 @@ public final class Partition implements Epoch {
 	@Override
 	public boolean isMembershipFresh() {
 		return this.host.isMembershipFresh();
+	}
+
+	@Override
+	public boolean wasConcluded(long offset, long timestamp) {
+		return this.history.contains(offset, timestamp);
+	}
+
+	@Override
+	public void concluded(long offset, long timestamp) {
+		this.history.concluded(offset, timestamp);
 	}
 
 	@Override

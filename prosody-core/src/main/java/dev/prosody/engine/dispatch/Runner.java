@@ -1,10 +1,12 @@
 package dev.prosody.engine.dispatch;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.prosody.engine.pipeline.AttemptSlot;
 import dev.prosody.engine.pipeline.EventPipeline;
 import dev.prosody.engine.pipeline.Step;
+import dev.prosody.engine.schedule.WorkClass;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,20 +17,32 @@ final class Runner extends AttemptSlot implements Runnable {
 	/** Events of one lane in a row before the others get their turn. */
 	static final int BATCH = 32;
 
+	/** While others wait for a permit, a lane gives it back after this much work. */
+	private static final long SLICE_NANOS = 1_000_000;
+
 	private final RunnerPool pool;
 
 	private final EventPipeline pipeline;
 
 	private final Waits waits;
 
+	private final KeyGuard guard;
+
 	private final AtomicBoolean permit = new AtomicBoolean(true);
 
 	private volatile @Nullable Thread thread;
 
-	Runner(RunnerPool pool, EventPipeline pipeline, Waits waits) {
+	/** The lane that is run. Confined to the runner's thread, as is the next field. */
+	private @Nullable Lane lane;
+
+	/** Time that attempts have taken in this run of the lane. */
+	private long used;
+
+	Runner(RunnerPool pool, EventPipeline pipeline, Waits waits, KeyGuard guard) {
 		this.pool = pool;
 		this.pipeline = pipeline;
 		this.waits = waits;
+		this.guard = guard;
 	}
 
 	/**
@@ -93,12 +107,14 @@ final class Runner extends AttemptSlot implements Runnable {
 
 	/** Returns whether the lane stays busy: it waits for an acknowledgement. */
 	private boolean runEvents(Lane lane, Partition partition) {
+		this.lane = lane;
+		this.used = 0;
 		int ended = 0;
 		Step step = null;
 		int available = Math.min(lane.size(), BATCH);
 		while (ended < available) {
 			QueuedEvent event = lane.head();
-			if (ended > 0 && !partition.isOpen()) {
+			if (ended > 0 && (!partition.isOpen() || isSliceOver())) {
 				break;
 			}
 			partition.unwatch(event);
@@ -110,6 +126,26 @@ final class Runner extends AttemptSlot implements Runnable {
 			ended++;
 		}
 		return finish(lane, partition, ended, step);
+	}
+
+	private boolean isSliceOver() {
+		return this.used > SLICE_NANOS && this.pool.isContended();
+	}
+
+	@Override
+	protected void ran(boolean retry, long from, long to) {
+		Lane current = this.lane;
+		if (current != null) {
+			current.ran(from, to, this.guard.windowNanos());
+		}
+		this.used += to - from;
+		this.pool.ran(retry ? WorkClass.RETRY : WorkClass.FRESH, to - from);
+	}
+
+	@Override
+	protected @Nullable Duration holdBack() {
+		Lane current = this.lane;
+		return (current != null) ? this.guard.holdBack(current.load()) : null;
 	}
 
 	private boolean finish(Lane lane, Partition partition, int ended, @Nullable Step step) {

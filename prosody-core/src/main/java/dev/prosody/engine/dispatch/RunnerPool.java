@@ -1,15 +1,15 @@
 package dev.prosody.engine.dispatch;
 
 import java.util.Collection;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
+import dev.prosody.engine.schedule.FairQueue;
+import dev.prosody.engine.schedule.WorkClass;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The ready lanes and the runners that run them. A runner is the permit to run: there are
  * at most {@code maxConcurrency}, and a lane that waits holds none. The queue of ready
- * lanes is the scheduler: first in, first out.
+ * lanes is the scheduler.
  * <p>
  * Runners are started one at a time: whoever finds work left and a permit free starts
  * one, unless one is just starting, which will look for itself. So a handful of runners
@@ -28,7 +28,7 @@ final class RunnerPool {
 
 	private static final Logger logger = LoggerFactory.getLogger(RunnerPool.class);
 
-	private final Queue<Lane> ready = new ConcurrentLinkedQueue<>();
+	private final FairQueue<Lane> ready;
 
 	private final int maxConcurrency;
 
@@ -44,17 +44,20 @@ final class RunnerPool {
 
 	private final Set<Runner> runners = ConcurrentHashMap.newKeySet();
 
-	RunnerPool(int maxConcurrency, Executor threads, Function<RunnerPool, Runner> factory) {
+	RunnerPool(FairQueue<Lane> ready, int maxConcurrency, Executor threads, Function<RunnerPool, Runner> factory) {
+		this.ready = ready;
 		this.maxConcurrency = maxConcurrency;
 		this.threads = threads;
 		this.factory = factory;
 	}
 
+	/** Makes a lane ready that the caller holds. */
 	void publish(Lane lane) {
-		this.ready.add(lane);
+		this.ready.add(lane, lane.work());
 		startOneIfUseful();
 	}
 
+	/** Makes lanes ready whose first events have just arrived. */
 	void publish(Collection<Lane> lanes) {
 		this.ready.addAll(lanes);
 		startOneIfUseful();
@@ -62,7 +65,7 @@ final class RunnerPool {
 
 	/** The next lane to run; starts another runner if there is more to do. */
 	@Nullable Lane next() {
-		Lane lane = this.ready.poll();
+		Lane lane = this.ready.poll(this.permitsInUse.get() >= this.maxConcurrency);
 		if (lane != null) {
 			startOneIfUseful();
 		}
@@ -71,7 +74,17 @@ final class RunnerPool {
 
 	/** Puts a lane back whose run has used up its share of events. */
 	void requeue(Lane lane) {
-		this.ready.add(lane);
+		this.ready.add(lane, WorkClass.FRESH);
+	}
+
+	/** Whether lanes wait that no further runner can be started for. */
+	boolean isContended() {
+		return this.permitsInUse.get() >= this.maxConcurrency && !this.ready.isEmpty();
+	}
+
+	/** Counts runner time of an attempt that has ended. */
+	void ran(WorkClass work, long nanos) {
+		this.ready.ran(work, nanos);
 	}
 
 	private void startOneIfUseful() {

@@ -60,11 +60,9 @@ final class Watchdog {
 	void scan() {
 		for (Runner runner : this.pool.runners()) {
 			Attempt attempt = runner.current();
-			if (attempt != null && attempt.isExpired()
-					&& attempt.cancel(Attempt.CancelReason.EXPIRED, this.definition.options().interruptOnTimeout())) {
-				logger.warn("Listener '{}': attempt {} of {} runs longer than handler-timeout ({}) and was cancelled",
-						this.definition.id(), attempt.attempt(), attempt.event(),
-						this.definition.options().handlerTimeout());
+			if (attempt != null && attempt.expire(this.definition.options().interruptOnTimeout())) {
+				logger.warn("Listener '{}': attempt {} of {} runs longer than its timeout ({}) and was cancelled",
+						this.definition.id(), attempt.attempt(), attempt.event(), attempt.timeout());
 			}
 		}
 	}

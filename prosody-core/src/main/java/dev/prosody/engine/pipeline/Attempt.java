@@ -23,7 +23,7 @@ public final class Attempt implements EventContext {
 	private static final Logger logger = LoggerFactory.getLogger(Attempt.class);
 
 	/** Why an attempt is cancelled. */
-	public enum CancelReason {
+	enum CancelReason {
 
 		/** {@code handler-timeout} has passed. */
 		EXPIRED,
@@ -43,25 +43,32 @@ public final class Attempt implements EventContext {
 
 	private final long startNanos;
 
-	private final long timeoutNanos;
+	private final TimeLimit limit;
 
 	private final Executor callbacks;
 
 	private final Thread thread = Thread.currentThread();
 
+	/** Written under the monitor. */
+	private volatile long timeoutNanos;
+
 	private @Nullable CancelReason cancelled;
 
 	private boolean ended;
 
+	/** Confined to the runner's thread. */
+	private long endNanos;
+
 	private @Nullable List<Runnable> actions;
 
-	Attempt(EventInProgress event, ProsodyEvent<?> view, int number, EngineClock clock, long timeoutNanos,
+	Attempt(EventInProgress event, ProsodyEvent<?> view, int number, EngineClock clock, TimeLimit limit,
 			Executor callbacks) {
 		this.event = event;
 		this.view = view;
 		this.number = number;
 		this.clock = clock;
-		this.timeoutNanos = timeoutNanos;
+		this.limit = limit;
+		this.timeoutNanos = limit.nanos();
 		this.callbacks = callbacks;
 		this.startNanos = clock.nanoTime();
 	}
@@ -96,13 +103,36 @@ public final class Attempt implements EventContext {
 		return Duration.ofNanos(Math.max(0, remainingNanos()));
 	}
 
+	@Override
+	public synchronized Duration extendDeadline(Duration extension) {
+		if (extension.isNegative()) {
+			throw new IllegalArgumentException("'extension' must not be negative but was " + extension);
+		}
+		if (this.ended || this.cancelled != null) {
+			return Duration.ZERO;
+		}
+		Duration room = Duration.ofNanos(this.limit.maxNanos() - this.timeoutNanos);
+		Duration granted = (extension.compareTo(room) < 0) ? extension : room;
+		this.timeoutNanos += granted.toNanos();
+		return granted;
+	}
+
 	private long remainingNanos() {
 		return this.timeoutNanos - (this.clock.nanoTime() - this.startNanos);
 	}
 
-	/** Whether the attempt has run past its timeout. */
-	public boolean isExpired() {
-		return remainingNanos() <= 0;
+	/** The timeout with the extensions so far. */
+	public Duration timeout() {
+		return Duration.ofNanos(this.timeoutNanos);
+	}
+
+	long startNanos() {
+		return this.startNanos;
+	}
+
+	/** Only after {@link #end}, on the thread that has ended it. */
+	long endNanos() {
+		return this.endNanos;
 	}
 
 	@Override
@@ -128,17 +158,30 @@ public final class Attempt implements EventContext {
 	}
 
 	/**
-	 * Raises the cancellation signal, once; does nothing after the end. An attempt that
-	 * has expired is interrupted once more when it is revoked.
-	 * @param reason why
+	 * Raises the cancellation signal because the partition is taken away or the listener
+	 * stops, once; does nothing after the end. An attempt that has expired is interrupted
+	 * once more.
 	 * @param interrupt whether to interrupt the handler's thread as well
-	 * @return whether the signal was not up before and the attempt has not ended
 	 */
-	public boolean cancel(CancelReason reason, boolean interrupt) {
+	public void revoke(boolean interrupt) {
+		cancel(CancelReason.REVOKED, interrupt);
+	}
+
+	/**
+	 * Raises the cancellation signal if the attempt has run past its timeout.
+	 * @param interrupt whether to interrupt the handler's thread as well
+	 * @return whether the signal was raised by this call
+	 */
+	public boolean expire(boolean interrupt) {
+		return remainingNanos() <= 0 && cancel(CancelReason.EXPIRED, interrupt);
+	}
+
+	boolean cancel(CancelReason reason, boolean interrupt) {
 		List<Runnable> toRun;
 		synchronized (this) {
 			CancelReason before = this.cancelled;
-			if (this.ended || before == reason || before == CancelReason.REVOKED) {
+			boolean extended = reason == CancelReason.EXPIRED && remainingNanos() > 0;
+			if (this.ended || extended || before == reason || before == CancelReason.REVOKED) {
 				return false;
 			}
 			this.cancelled = reason;
@@ -173,6 +216,7 @@ public final class Attempt implements EventContext {
 	 * @return why it was cancelled, {@code null} if it was not
 	 */
 	@Nullable CancelReason end() {
+		this.endNanos = this.clock.nanoTime();
 		synchronized (this) {
 			this.ended = true;
 			this.actions = null;

@@ -1,5 +1,7 @@
 package dev.prosody.engine.pipeline;
 
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +21,27 @@ public class AttemptSlot {
 		this.current = attempt;
 	}
 
-	final void clear() {
+	final void ended(Attempt attempt) {
 		this.current = null;
+		ran(attempt.attempt() > 1, attempt.startNanos(), attempt.endNanos());
+	}
+
+	/**
+	 * Asked before each attempt.
+	 * @return how long the event must wait because its key has used too much time,
+	 * {@code null} to go on
+	 */
+	protected @Nullable Duration holdBack() {
+		return null;
+	}
+
+	/**
+	 * Told that an attempt has ended. Called by the runner's thread.
+	 * @param retry whether it was not the first of its event
+	 * @param from its start, in the engine clock's nanoseconds
+	 * @param to its end
+	 */
+	protected void ran(boolean retry, long from, long to) {
 	}
 
 }

@@ -2,11 +2,10 @@ package dev.prosody.engine.pipeline;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Map;
 
-import dev.prosody.codec.EventCodec;
 import dev.prosody.handler.EventHeaders;
 import dev.prosody.handler.ProsodyEvent;
+import dev.prosody.listener.ListenerDefinition;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -19,25 +18,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeliveredEvent implements ProsodyEvent<@Nullable Object> {
 
-	private final String listenerId;
-
-	private final String groupId;
+	private final ListenerDefinition listener;
 
 	private final ConsumerRecord<byte[], byte[]> record;
 
-	private final EventCodec codec;
-
-	private final Map<String, String> typeMapping;
-
 	private @Nullable Object payload;
 
-	DeliveredEvent(String listenerId, String groupId, ConsumerRecord<byte[], byte[]> record, EventCodec codec,
-			Map<String, String> typeMapping) {
-		this.listenerId = listenerId;
-		this.groupId = groupId;
+	DeliveredEvent(ListenerDefinition listener, ConsumerRecord<byte[], byte[]> record) {
+		this.listener = listener;
 		this.record = record;
-		this.codec = codec;
-		this.typeMapping = typeMapping;
 		if (record.headers() instanceof RecordHeaders headers) {
 			// a dead letter must carry them unchanged
 			headers.setReadOnly();
@@ -52,12 +41,12 @@ final class DeliveredEvent implements ProsodyEvent<@Nullable Object> {
 
 	@Override
 	public String listenerId() {
-		return this.listenerId;
+		return this.listener.id();
 	}
 
 	@Override
 	public String groupId() {
-		return this.groupId;
+		return this.listener.groupId();
 	}
 
 	@Override
@@ -113,11 +102,19 @@ final class DeliveredEvent implements ProsodyEvent<@Nullable Object> {
 
 	@Override
 	public String id() {
+		String id = ownId();
+		return (id != null) ? id : topic() + "-" + partition() + "-" + offset();
+	}
+
+	/** The id that its producer has given it, {@code null} if it has none. */
+	@Nullable String ownId() {
 		String id = header(EventHeaders.EVENT_ID);
 		if (id == null) {
 			id = header(EventHeaders.CLOUD_EVENT_ID);
 		}
-		return (id != null) ? id : topic() + "-" + partition() + "-" + offset();
+		String field = this.listener.options().dedup().idField();
+		byte[] value = this.record.value();
+		return (id == null && field != null && value != null) ? this.listener.codec().textField(value, field) : id;
 	}
 
 	@Override
@@ -128,10 +125,10 @@ final class DeliveredEvent implements ProsodyEvent<@Nullable Object> {
 		}
 		if (type == null) {
 			type = header(EventHeaders.SPRING_TYPE_ID);
-			type = (type != null) ? this.typeMapping.getOrDefault(type, type) : null;
+			type = (type != null) ? this.listener.options().typeMapping().getOrDefault(type, type) : null;
 		}
 		byte[] value = this.record.value();
-		return (type == null && value != null) ? this.codec.textField(value, "type") : type;
+		return (type == null && value != null) ? this.listener.codec().textField(value, "type") : type;
 	}
 
 	/** Coordinates and nothing else: keys and payloads do not belong into logs. */

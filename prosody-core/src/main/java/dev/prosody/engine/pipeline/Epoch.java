@@ -21,6 +21,15 @@ public interface Epoch {
 	/** Settles an event's offset and gives back its share of the in-flight limits. */
 	void settle(LedgerPage page, long offset, int bytes);
 
+	/**
+	 * Whether an event that identifies itself by its offset was concluded in an earlier
+	 * epoch of its partition, as far as this process remembers.
+	 */
+	boolean wasConcluded(long offset, long timestamp);
+
+	/** Remembers that an event that identifies itself by its offset was concluded. */
+	void concluded(long offset, long timestamp);
+
 	/** Reports an error after which nothing can be trusted, such as exhausted memory. */
 	void fatal(Throwable error);
 

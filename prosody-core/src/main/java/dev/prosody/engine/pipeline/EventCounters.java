@@ -1,8 +1,11 @@
 package dev.prosody.engine.pipeline;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 import dev.prosody.status.EventCounts;
+import dev.prosody.status.SkipReason;
 
 /** What has happened to the events of one listener. Thread-safe. */
 public final class EventCounters {
@@ -15,27 +18,31 @@ public final class EventCounters {
 
 	private final LongAdder discarded = new LongAdder();
 
-	private final LongAdder skippedExcise = new LongAdder();
-
-	private final LongAdder skippedUnmatched = new LongAdder();
+	private final Map<SkipReason, LongAdder> skipped = new EnumMap<>(SkipReason.class);
 
 	private final LongAdder aborted = new LongAdder();
 
-	void count(Outcome outcome) {
-		adder(outcome).increment();
+	public EventCounters() {
+		for (SkipReason reason : SkipReason.values()) {
+			this.skipped.put(reason, new LongAdder());
+		}
 	}
 
-	private LongAdder adder(Outcome outcome) {
-		return switch (outcome) {
-			case Outcome.Succeeded succeeded -> this.succeeded;
-			case Outcome.Skipped(Outcome.Skipped.Reason reason) -> switch (reason) {
-				case EXCISE -> this.skippedExcise;
-				case UNMATCHED -> this.skippedUnmatched;
-			};
-			case Outcome.DeadLettered deadLettered -> this.deadLettered;
-			case Outcome.Discarded discarded -> this.discarded;
-			case Outcome.Aborted aborted -> this.aborted;
-		};
+	void count(Outcome outcome) {
+		switch (outcome) {
+			case Outcome.Succeeded succeeded -> this.succeeded.increment();
+			case Outcome.Skipped skipped -> skipped(skipped.reason());
+			case Outcome.DeadLettered deadLettered -> this.deadLettered.increment();
+			case Outcome.Discarded discarded -> this.discarded.increment();
+			case Outcome.Aborted aborted -> this.aborted.increment();
+		}
+	}
+
+	private void skipped(SkipReason reason) {
+		LongAdder adder = this.skipped.get(reason);
+		if (adder != null) {
+			adder.increment();
+		}
 	}
 
 	void retried() {
@@ -44,8 +51,15 @@ public final class EventCounters {
 
 	/** The counts now; not a consistent cut. */
 	public EventCounts snapshot() {
+		Map<SkipReason, Long> reasons = new EnumMap<>(SkipReason.class);
+		this.skipped.forEach((reason, adder) -> {
+			long count = adder.sum();
+			if (count > 0) {
+				reasons.put(reason, count);
+			}
+		});
 		return new EventCounts(this.succeeded.sum(), this.retries.sum(), this.deadLettered.sum(), this.discarded.sum(),
-				this.skippedExcise.sum(), this.skippedUnmatched.sum(), this.aborted.sum());
+				reasons, this.aborted.sum());
 	}
 
 }

@@ -1,11 +1,10 @@
 package dev.prosody.engine.pipeline;
 
 import dev.prosody.deadletter.DeadLetter;
+import dev.prosody.dedup.EventIdentity;
 import dev.prosody.engine.offset.LedgerPage;
 import dev.prosody.handler.KeyHash;
-import dev.prosody.handler.ProsodyEvent;
 import dev.prosody.retry.RetrySequence;
-import dev.prosody.send.SentEvent;
 import io.micrometer.observation.Observation;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ public class EventInProgress {
 	/** The phases of the pipeline, see {@link EventPipeline}. */
 	enum Phase {
 
-		PREPARE, ATTEMPT, CONCLUDE
+		PREPARE, DEDUP, ATTEMPT, CONCLUDE
 
 	}
 
@@ -42,7 +41,23 @@ public class EventInProgress {
 
 	Phase phase = Phase.PREPARE;
 
-	@Nullable ProsodyEvent<@Nullable Object> view;
+	@Nullable DeliveredEvent view;
+
+	/** Set if the event has an id of its own and duplicates are looked for. */
+	@Nullable EventIdentity identity;
+
+	/** Whether the dedup store knows it, {@code null} before it has answered. */
+	@Nullable Boolean stored;
+
+	/** How the event ends, once nothing but the dedup record is missing. */
+	@Nullable Outcome decided;
+
+	/** Whether it is settled and counted; set by a stage before the lane is woken. */
+	boolean finished;
+
+	@Nullable Throwable storeFailure;
+
+	int storeFailures;
 
 	@Nullable RetrySequence retries;
 
@@ -53,8 +68,6 @@ public class EventInProgress {
 	@Nullable DeadLetter letter;
 
 	/** Set by the stage of a dead letter before the lane is woken. */
-	@Nullable SentEvent acknowledged;
-
 	@Nullable Throwable letterFailure;
 
 	int letterAttempts;
@@ -100,6 +113,11 @@ public class EventInProgress {
 	public @Nullable String keyHash() {
 		ConsumerRecord<byte[], byte[]> current = this.record;
 		return (current != null) ? KeyHash.of(current.key()) : null;
+	}
+
+	/** Whether the next attempt is a retry. Confined to the lane's holder. */
+	public boolean isRetrying() {
+		return this.retrying;
 	}
 
 	/** Whether a retry or a dead letter is waited for. */

@@ -1,5 +1,6 @@
 package dev.prosody.engine.pipeline;
 
+import dev.prosody.status.SkipReason;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -10,16 +11,19 @@ import dev.prosody.failure.FailureKind;
 import dev.prosody.listener.ListenerDefinition;
 import dev.prosody.retry.RetryDecision;
 import dev.prosody.retry.RetrySequence;
+import org.jspecify.annotations.Nullable;
 import dev.prosody.send.SentEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What happens to one event, in the order in which it happens:
  * <ol>
- * <li><b>prepare</b>, once: decode; skip what is not meant for any handler
- * <li><b>attempt</b>, repeated: deadline, observation, handler
+ * <li><b>prepare</b>, once: filter; decode; skip what is not meant for any handler, and
+ * what was concluded before
+ * <li><b>attempt</b>, repeated, unless the key takes too much: deadline, observation,
+ * handler
  * <li><b>conclude</b>, repeated by itself and never re-running the handler: dead letter,
- * acknowledged; settle
+ * acknowledged; remember for deduplication; settle
  * </ol>
  * Each call runs the event until it has ended or has to wait, and keeps in the event
  * where to go on. Thread-safe; an event is run by one thread at a time.
@@ -32,6 +36,8 @@ public final class EventPipeline {
 	private final ListenerDefinition definition;
 
 	private final Preparation preparation;
+
+	private final Deduplication dedup;
 
 	private final HandlerAttempt attempts;
 
@@ -47,6 +53,7 @@ public final class EventPipeline {
 			DeadLetterBackOff deadLetterBackOff, EventCounters counters, FailureLog log) {
 		this.definition = definition;
 		this.preparation = new Preparation(definition);
+		this.dedup = new Deduplication(definition, attempts.callbacks());
 		this.attempts = attempts;
 		this.deadLetters = deadLetters;
 		this.deadLetterBackOff = deadLetterBackOff;
@@ -72,19 +79,19 @@ public final class EventPipeline {
 		}
 		if (step instanceof Step.Concluded concluded) {
 			event.release();
-			count(concluded.outcome());
+			if (!event.finished) {
+				this.counters.count(concluded.outcome());
+			}
 		}
 		return step;
 	}
 
-	private void count(Outcome outcome) {
-		// a dead letter was counted when it was acknowledged
-		if (!(outcome instanceof Outcome.DeadLettered)) {
-			this.counters.count(outcome);
-		}
-	}
-
 	private Step prepareAndAttempt(EventInProgress event, AttemptSlot slot) {
+		Duration pause = slot.holdBack();
+		if (pause != null) {
+			this.log.heldBack(event, pause);
+			return new Step.Sleep(pause);
+		}
 		if (event.retrying) {
 			RetrySequence retries = event.retries;
 			event.retrying = false;
@@ -98,27 +105,65 @@ public final class EventPipeline {
 			switch (prepared) {
 				case Preparation.Ready ready -> {
 					event.view = ready.view();
-					event.phase = Phase.ATTEMPT;
+					event.phase = Phase.DEDUP;
 				}
 				case Preparation.Skip skip -> {
 					this.log.skipped(event, skip.reason());
 					return settled(event, new Outcome.Skipped(skip.reason()));
 				}
-				case Preparation.Undecodable undecodable -> {
-					return failed(event, undecodable.failure(), null);
+				case Preparation.Failed failed -> {
+					return failed(event, failed.failure(), null);
 				}
 			}
 		}
+		if (event.phase == Phase.DEDUP) {
+			Step step = deduplicate(event);
+			if (step != null) {
+				return step;
+			}
+			event.phase = Phase.ATTEMPT;
+		}
 		return attempt(event, slot);
+	}
+
+	/** Returns what to do instead of an attempt, {@code null} to go on. */
+	private @Nullable Step deduplicate(EventInProgress event) {
+		DeliveredEvent view = event.view;
+		if (view == null) {
+			throw new IllegalStateException("Event at offset " + event.offset() + " is not prepared");
+		}
+		boolean known = Boolean.TRUE.equals(event.stored) || this.dedup.isKnown(event, view);
+		if (known) {
+			this.dedup.remember(event);
+			this.log.skipped(event, SkipReason.DUPLICATE);
+			return settled(event, new Outcome.Skipped(SkipReason.DUPLICATE));
+		}
+		if (event.stored != null || !this.dedup.isStored(event)) {
+			return null;
+		}
+		if (event.storeFailure != null) {
+			return afterStoreFailure(event);
+		}
+		return new Step.Block(() -> {
+			try {
+				event.stored = this.dedup.isStoredAlready(event);
+			}
+			catch (Throwable ex) {
+				event.storeFailure = ex;
+			}
+		});
+	}
+
+	private Step afterStoreFailure(EventInProgress event) {
+		this.log.storeFailed(event, event.storeFailure);
+		event.storeFailure = null;
+		return new Step.Sleep(this.deadLetterBackOff.delay(event.storeFailures++));
 	}
 
 	private Step attempt(EventInProgress event, AttemptSlot slot) {
 		HandlerAttempt.Result result = this.attempts.run(event, slot);
 		return switch (result) {
-			case HandlerAttempt.Returned returned -> {
-				event.settle();
-				yield Step.Concluded.SUCCEEDED;
-			}
+			case HandlerAttempt.Returned returned -> decided(event, Outcome.Succeeded.INSTANCE);
 			case HandlerAttempt.NotStarted notStarted -> Step.Concluded.ABORTED;
 			case HandlerAttempt.Threw threw -> failed(event, threw.failure(), threw.cancelled());
 		};
@@ -217,9 +262,9 @@ public final class EventPipeline {
 	}
 
 	private Step conclude(EventInProgress event) {
-		SentEvent acknowledged = event.acknowledged;
-		if (acknowledged != null) {
-			return new Step.Concluded(new Outcome.DeadLettered(acknowledged));
+		Outcome decided = event.decided;
+		if (decided != null) {
+			return decided(event, decided);
 		}
 		if (event.epoch().isCancelling()) {
 			return Step.Concluded.ABORTED;
@@ -239,14 +284,54 @@ public final class EventPipeline {
 		}
 		return new Step.Await(this.deadLetters.publish(letter).whenComplete((sent, ex) -> {
 			if (sent != null) {
-				// at once and not when the lane gets a runner: a revocation may be
-				// waiting
-				event.settle();
-				this.counters.count(new Outcome.DeadLettered(sent));
+				event.decided = new Outcome.DeadLettered(sent);
+				rememberInMemory(event);
 			}
-			event.acknowledged = sent;
 			event.letterFailure = ex;
 		}));
+	}
+
+	/**
+	 * The handler is done, or the dead letter acknowledged: all that may be missing is to
+	 * remember it. Only that is repeated.
+	 */
+	private Step decided(EventInProgress event, Outcome outcome) {
+		event.decided = outcome;
+		event.phase = Phase.CONCLUDE;
+		rememberInMemory(event);
+		if (event.finished) {
+			return (outcome == Outcome.Succeeded.INSTANCE) ? Step.Concluded.SUCCEEDED : new Step.Concluded(outcome);
+		}
+		if (event.storeFailure != null) {
+			return event.epoch().isCancelling() ? Step.Concluded.ABORTED : afterStoreFailure(event);
+		}
+		return new Step.Await(this.dedup.insert(event).whenComplete((done, ex) -> {
+			event.storeFailure = ex;
+			if (ex == null) {
+				finish(event, outcome);
+			}
+		}));
+	}
+
+	/** Finishes an event that needs no store: memory never fails. */
+	private void rememberInMemory(EventInProgress event) {
+		Outcome outcome = event.decided;
+		if (outcome != null && !event.finished) {
+			this.dedup.remember(event);
+			if (!this.dedup.isStored(event)) {
+				finish(event, outcome);
+			}
+		}
+	}
+
+	/**
+	 * Nothing is left to do: settled and counted at once, and not when the lane gets a
+	 * runner again, since a revocation may be waiting.
+	 */
+	private void finish(EventInProgress event, Outcome outcome) {
+		event.finished = true;
+		event.settle();
+		this.counters.count(outcome);
 	}
 
 	private static Step settled(EventInProgress event, Outcome outcome) {

@@ -1,5 +1,6 @@
 package dev.prosody.engine.pipeline;
 
+import dev.prosody.status.SkipReason;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,6 +30,10 @@ public final class FailureLog {
 
 	private final LogLimiter letterLimit;
 
+	private final LogLimiter holdLimit;
+
+	private final LogLimiter storeLimit;
+
 	private final AtomicBoolean exciseSeen = new AtomicBoolean();
 
 	private final AtomicBoolean unmatchedSeen = new AtomicBoolean();
@@ -37,6 +42,8 @@ public final class FailureLog {
 		this.listenerId = listenerId;
 		this.retryLimit = new LogLimiter(clock, TimeUnit.SECONDS.toNanos(1));
 		this.letterLimit = new LogLimiter(clock, TimeUnit.SECONDS.toNanos(1));
+		this.storeLimit = new LogLimiter(clock, TimeUnit.SECONDS.toNanos(1));
+		this.holdLimit = new LogLimiter(clock, TimeUnit.MINUTES.toNanos(1));
 	}
 
 	void retrying(EventInProgress event, Throwable failure, @Nullable Duration delay) {
@@ -82,6 +89,24 @@ public final class FailureLog {
 		}
 	}
 
+	void storeFailed(EventInProgress event, @Nullable Throwable failure) {
+		long suppressed = this.storeLimit.tryPass();
+		if (suppressed >= 0) {
+			logger.warn("Listener '{}': the dedup store failed for {}; its key waits and it is tried again: {}{}",
+					this.listenerId, at(event), failure, more(suppressed));
+		}
+	}
+
+	void heldBack(EventInProgress event, Duration pause) {
+		long suppressed = this.holdLimit.tryPass();
+		if (suppressed >= 0) {
+			logger.warn(
+					"Listener '{}': the key (hash {}) of {} kept a runner busy nearly all the time and is held back "
+							+ "for {} (monopolization){}",
+					this.listenerId, event.keyHash(), at(event), text(pause), more(suppressed));
+		}
+	}
+
 	void abortedAttempt(EventInProgress event, Throwable failure) {
 		write(failure,
 				(printed) -> logger.debug(
@@ -89,7 +114,7 @@ public final class FailureLog {
 						this.listenerId, at(event), printed));
 	}
 
-	void skipped(EventInProgress event, Outcome.Skipped.Reason reason) {
+	void skipped(EventInProgress event, SkipReason reason) {
 		switch (reason) {
 			case EXCISE -> {
 				if (this.exciseSeen.compareAndSet(false, true)) {
@@ -99,6 +124,8 @@ public final class FailureLog {
 							this.listenerId, at(event));
 				}
 			}
+			case OWN, EVENT_TYPE, FILTER, DUPLICATE ->
+				logger.debug("Listener '{}': {} skipped ({})", this.listenerId, at(event), reason);
 			case UNMATCHED -> {
 				if (this.unmatchedSeen.compareAndSet(false, true)) {
 					logger.warn(

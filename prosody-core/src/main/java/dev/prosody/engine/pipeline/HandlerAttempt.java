@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 
 import dev.prosody.handler.AsyncProsodyHandler;
 import dev.prosody.handler.ProsodyEvent;
+import dev.prosody.listener.ListenerDefinition;
 import dev.prosody.observation.ProsodyObservations;
 import dev.prosody.observation.QuietObservation;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ public final class HandlerAttempt {
 
 	private final AsyncProsodyHandler<@Nullable Object> handler;
 
-	private final long timeoutNanos;
+	private final TimeLimit limit;
 
 	private final ProsodyObservations observations;
 
@@ -49,13 +50,18 @@ public final class HandlerAttempt {
 
 	private final Executor callbacks;
 
-	public HandlerAttempt(AsyncProsodyHandler<@Nullable Object> handler, long timeoutNanos,
-			ProsodyObservations observations, EngineClock clock, Executor callbacks) {
-		this.handler = handler;
-		this.timeoutNanos = timeoutNanos;
+	public HandlerAttempt(ListenerDefinition definition, ProsodyObservations observations, EngineClock clock,
+			Executor callbacks) {
+		this.handler = InterceptedHandler.around(definition.handler(), definition.extensions().interceptors());
+		this.limit = TimeLimit.of(definition.options());
 		this.observations = observations;
 		this.clock = clock;
 		this.callbacks = callbacks;
+	}
+
+	/** Runs what may block or is not ours, each on a thread of its own. */
+	Executor callbacks() {
+		return this.callbacks;
 	}
 
 	Result run(EventInProgress event, AttemptSlot slot) {
@@ -63,7 +69,7 @@ public final class HandlerAttempt {
 		if (view == null) {
 			throw new IllegalStateException("Event at offset " + event.offset() + " is not prepared");
 		}
-		Attempt attempt = new Attempt(event, view, event.nextAttempt(), this.clock, this.timeoutNanos, this.callbacks);
+		Attempt attempt = new Attempt(event, view, event.nextAttempt(), this.clock, this.limit, this.callbacks);
 		slot.show(attempt);
 		Throwable failure;
 		Attempt.CancelReason cancelled;
@@ -76,7 +82,7 @@ public final class HandlerAttempt {
 		}
 		finally {
 			cancelled = attempt.end();
-			slot.clear();
+			slot.ended(attempt);
 			// the thread is not the handler's: whatever it has put there is not for the
 			// next event
 			MDC.clear();

@@ -1,5 +1,6 @@
 package dev.prosody.engine.pipeline;
 
+import dev.prosody.status.SkipReason;
 import dev.prosody.send.SentEvent;
 
 /** How an event ended. */
@@ -13,19 +14,7 @@ public sealed interface Outcome {
 	}
 
 	/** Not meant for any handler. */
-	record Skipped(Reason reason) implements Outcome {
-
-		/** Why. */
-		public enum Reason {
-
-			/** No value, and no handler for that. */
-			EXCISE,
-
-			/** No handler method matches its type. */
-			UNMATCHED
-
-		}
-
+	record Skipped(SkipReason reason) implements Outcome {
 	}
 
 	/** Given up and kept in a dead-letter topic. */

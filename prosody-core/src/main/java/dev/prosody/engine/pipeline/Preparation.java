@@ -1,5 +1,6 @@
 package dev.prosody.engine.pipeline;
 
+import dev.prosody.status.SkipReason;
 import java.lang.reflect.Type;
 
 import dev.prosody.failure.DeclaredFailures;
@@ -19,50 +20,72 @@ final class Preparation {
 
 	}
 
-	record Ready(ProsodyEvent<@Nullable Object> view) implements Result {
+	record Ready(DeliveredEvent view) implements Result {
 	}
 
-	record Skip(Outcome.Skipped.Reason reason) implements Result {
+	record Skip(SkipReason reason) implements Result {
 	}
 
-	record Undecodable(Throwable failure) implements Result {
+	record Failed(Throwable failure) implements Result {
 	}
 
 	private final ListenerDefinition definition;
 
+	private final EventFilters filters;
+
 	Preparation(ListenerDefinition definition) {
 		this.definition = definition;
+		this.filters = new EventFilters(definition);
 	}
 
 	Result prepare(EventInProgress event) {
 		ConsumerRecord<byte[], byte[]> record = event.record();
 		DeliveredEvent view = view(record);
+		SkipReason unwanted = this.filters.beforeDecoding(view);
+		if (unwanted != null) {
+			return new Skip(unwanted);
+		}
 		byte[] value = record.value();
 		if (value == null) {
-			return this.definition.handlesExcise() ? new Ready(view) : new Skip(Outcome.Skipped.Reason.EXCISE);
+			return this.definition.handlesExcise() ? filtered(view) : new Skip(SkipReason.EXCISE);
 		}
+		return decode(record, view, value);
+	}
+
+	private Result decode(ConsumerRecord<byte[], byte[]> record, DeliveredEvent view, byte[] value) {
 		try {
 			Type target = this.definition.payloadTypes().typeOf(view);
 			if (target == null) {
 				return unmatched(view);
 			}
 			Object payload = this.definition.codec().decode(record.topic(), record.headers(), value, target);
-			return new Ready(view.decoded(payload));
+			view.decoded(payload);
 		}
 		catch (VirtualMachineError ex) {
-			return new Undecodable(ex);
+			return new Failed(ex);
 		}
 		catch (Throwable ex) {
-			return new Undecodable(
+			return new Failed(
 					new DecodingException("Value of " + view + " cannot be decoded: " + ex.getClass().getName(), ex));
+		}
+		return filtered(view);
+	}
+
+	private Result filtered(DeliveredEvent view) {
+		try {
+			SkipReason unwanted = this.filters.afterDecoding(view);
+			return (unwanted != null) ? new Skip(unwanted) : new Ready(view);
+		}
+		catch (Throwable ex) {
+			return new Failed(ex);
 		}
 	}
 
 	private Result unmatched(DeliveredEvent view) {
 		if (this.definition.options().unmatched() == UnmatchedEvents.SKIP) {
-			return new Skip(Outcome.Skipped.Reason.UNMATCHED);
+			return new Skip(SkipReason.UNMATCHED);
 		}
-		return new Undecodable(new PermanentException(
+		return new Failed(new PermanentException(
 				"No handler method of listener '" + this.definition.id() + "' matches the type of " + view));
 	}
 
@@ -75,8 +98,7 @@ final class Preparation {
 	}
 
 	private DeliveredEvent view(ConsumerRecord<byte[], byte[]> record) {
-		return new DeliveredEvent(this.definition.id(), this.definition.groupId(), record, this.definition.codec(),
-				this.definition.options().typeMapping());
+		return new DeliveredEvent(this.definition, record);
 	}
 
 }

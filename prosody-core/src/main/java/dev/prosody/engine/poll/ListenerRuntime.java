@@ -71,11 +71,10 @@ public final class ListenerRuntime implements ListenerHandle, AutoCloseable {
 		this.observer = observer;
 		this.host = new EngineHost(clock, new ConsumerSettings(definition).sessionTimeout().toNanos());
 		EventCounters counters = new EventCounters();
-		HandlerAttempt attempts = new HandlerAttempt(definition.handler(),
-				definition.options().handlerTimeout().toNanos(), observations, clock, callbacks);
+		HandlerAttempt attempts = new HandlerAttempt(definition, observations, clock, callbacks);
 		EventPipeline pipeline = new EventPipeline(definition, attempts, deadLetters, backOff, counters,
 				new FailureLog(definition.id(), clock));
-		this.dispatcher = new Dispatcher(definition, pipeline, this.host);
+		this.dispatcher = new Dispatcher(definition, pipeline, this.host, clock);
 		this.board = new StatusBoard(definition, this.dispatcher, counters, clock);
 	}
 

@@ -40,6 +40,8 @@ final class StatusBoard {
 
 	private final EngineClock clock;
 
+	private final StallDetector stalls;
+
 	private volatile ListenerState state = ListenerState.STOPPED;
 
 	private volatile View view = View.EMPTY;
@@ -51,6 +53,7 @@ final class StatusBoard {
 		this.dispatcher = dispatcher;
 		this.counters = counters;
 		this.clock = clock;
+		this.stalls = new StallDetector(definition.id(), definition.options().stallThreshold());
 		this.due = clock.nanoTime();
 	}
 
@@ -74,8 +77,12 @@ final class StatusBoard {
 	void publishNow(Assignment assignment, @Nullable String lastError, boolean paused) {
 		long now = this.clock.nanoTime();
 		this.due = now + INTERVAL;
-		this.view = new View(paused, lastError,
-				assignment.all().stream().map((assigned) -> statusOf(assigned, now)).toList());
+		List<PartitionStatus> partitions = assignment.all()
+			.stream()
+			.map((assigned) -> statusOf(assigned, now))
+			.toList();
+		this.stalls.observe(partitions);
+		this.view = new View(paused, lastError, partitions);
 	}
 
 	private PartitionStatus statusOf(AssignedPartition assigned, long now) {
@@ -98,11 +105,7 @@ final class StatusBoard {
 
 	ListenerStatus status() {
 		View current = this.view;
-		Duration threshold = this.definition.options().stallThreshold();
-		boolean stalled = current.partitions()
-			.stream()
-			.map(PartitionStatus::oldestUnsettled)
-			.anyMatch((oldest) -> oldest != null && oldest.age().compareTo(threshold) > 0);
+		boolean stalled = current.partitions().stream().anyMatch(this.stalls::isStalled);
 		return new ListenerStatus(this.definition.id(), this.definition.groupId(), this.state, current.paused(),
 				this.dispatcher.running(), stalled, this.counters.snapshot(), current.lastError(),
 				current.partitions());

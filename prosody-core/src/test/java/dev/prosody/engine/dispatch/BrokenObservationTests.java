@@ -92,15 +92,15 @@ class BrokenObservationTests {
 			.handler((event, context) -> this.handled.incrementAndGet())
 			.define();
 		VirtualClock clock = new VirtualClock();
-		HandlerAttempt attempts = new HandlerAttempt(definition.handler(),
-				definition.options().handlerTimeout().toNanos(), new ProsodyObservations(registry), clock,
+		HandlerAttempt attempts = new HandlerAttempt(definition, new ProsodyObservations(registry), clock,
 				Runnable::run);
 		EventCounters counters = new EventCounters();
 		EventPipeline pipeline = new EventPipeline(definition, attempts, (letter) -> {
 			throw new UnsupportedOperationException();
 		}, new DeadLetterBackOff(new Random(1)), counters, new FailureLog(definition.id(), clock));
 		ManualExecutor runners = new ManualExecutor();
-		try (Dispatcher dispatcher = new Dispatcher(definition, pipeline, this.host, new ManualTimer(clock), runners)) {
+		try (Dispatcher dispatcher = new Dispatcher(definition, pipeline, this.host, clock, new ManualTimer(clock),
+				runners)) {
 			Partition epoch = dispatcher.open(Records.ORDERS_0);
 			dispatcher.dispatch(Records.poll(Records.record(0, "a"), Records.record(1, "a")), (id) -> epoch);
 			runners.runAll();

@@ -89,7 +89,7 @@ class LaneStressTests {
 
 	private final Dispatcher dispatcher = new Dispatcher(this.definition,
 			Pipelines.of(this.definition, this::publish, EngineClock.SYSTEM, new EventCounters()), this.host,
-			HandlerExecutors.timer(LISTENER), Executors.newVirtualThreadPerTaskExecutor());
+			EngineClock.SYSTEM, HandlerExecutors.timer(LISTENER), Executors.newVirtualThreadPerTaskExecutor());
 
 	/** Of the last failure of an event. */
 	private final Map<EventPosition, Epoch> epochs = new ConcurrentHashMap<>();

@@ -64,7 +64,7 @@ public final class ManualEngine {
 		this.timer = new ManualTimer(clock);
 		ListenerDefinition definition = listener.define();
 		EventPipeline pipeline = Pipelines.of(definition, this::publish, clock, this.counters);
-		this.dispatcher = new Dispatcher(definition, pipeline, host, this.timer, this.runners);
+		this.dispatcher = new Dispatcher(definition, pipeline, host, clock, this.timer, this.runners);
 	}
 
 	private CompletionStage<SentEvent> publish(DeadLetter letter) {

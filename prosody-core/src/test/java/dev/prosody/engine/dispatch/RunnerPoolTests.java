@@ -8,6 +8,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 import dev.prosody.engine.pipeline.EngineClock;
+import dev.prosody.engine.schedule.FairQueue;
+import dev.prosody.listener.MonopolizationOptions;
+import dev.prosody.listener.SchedulerOptions;
 import dev.prosody.engine.pipeline.EventPipeline;
 import dev.prosody.engine.testing.ListenerFixture;
 import dev.prosody.engine.testing.ManualExecutor;
@@ -23,7 +26,8 @@ class RunnerPoolTests {
 
 	private final RecordingHost host = new RecordingHost();
 
-	private final Partition partition = new Partition(Records.ORDERS_0, this.host, List.of());
+	private final Partition partition = new Partition(Records.ORDERS_0, this.host, List.of(),
+			new KeyLoads(10, EngineClock.SYSTEM), new ConcludedOffsets());
 
 	private final ManualExecutor threads = new ManualExecutor();
 
@@ -232,8 +236,9 @@ class RunnerPoolTests {
 		ProsodyHandler<Object> handling = (event, context) -> handler.accept(event.offset());
 		EventPipeline pipeline = Pipelines.of(ListenerFixture.listener("runner-pool").handler(handling).define(),
 				EngineClock.SYSTEM);
-		return new RunnerPool(maxConcurrency, threads,
-				(pool) -> new Runner(pool, pipeline, new Waits(null, null, null)));
+		return new RunnerPool(new FairQueue<>(SchedulerOptions.DEFAULTS, System::nanoTime, FairQueue.REFRESH_NANOS),
+				maxConcurrency, threads, (pool) -> new Runner(pool, pipeline, new Waits(null, null, null),
+						new KeyGuard(MonopolizationOptions.DEFAULTS, EngineClock.SYSTEM)));
 	}
 
 	private static void awaitUninterruptibly(CountDownLatch latch) {

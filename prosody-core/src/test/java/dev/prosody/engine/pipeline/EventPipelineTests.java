@@ -1,5 +1,6 @@
 package dev.prosody.engine.pipeline;
 
+import dev.prosody.status.SkipReason;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -11,7 +12,6 @@ import java.util.concurrent.CompletionException;
 
 import dev.prosody.codec.EventCodec;
 import dev.prosody.deadletter.DeadLetter;
-import dev.prosody.engine.pipeline.Outcome.Skipped.Reason;
 import dev.prosody.engine.pipeline.StubEpoch.State;
 import dev.prosody.engine.testing.ListenerFixture;
 import dev.prosody.engine.testing.Pipelines;
@@ -74,7 +74,7 @@ class EventPipelineTests {
 		RETURNS, STAGE_COMPLETES, TRANSIENT, PERMANENT, STAGE_FAILS_PERMANENTLY, INTERRUPTED, LINKAGE_ERROR,
 		STACK_OVERFLOW, OUT_OF_MEMORY, EXPIRES_AND_RETURNS, EXPIRES_AND_THROWS_PERMANENT;
 
-		private void happen(EventContext context) throws Exception {
+		private void happen(EventContext context, VirtualClock clock) throws Exception {
 			switch (this) {
 				case TRANSIENT -> throw new IllegalStateException("transient");
 				case PERMANENT -> throw new PermanentException("permanent");
@@ -82,14 +82,19 @@ class EventPipelineTests {
 				case LINKAGE_ERROR -> throw new NoClassDefFoundError("gone");
 				case STACK_OVERFLOW -> throw new StackOverflowError("deep");
 				case OUT_OF_MEMORY -> throw new OutOfMemoryError("thrown by a test");
-				case EXPIRES_AND_RETURNS -> ((Attempt) context).cancel(Attempt.CancelReason.EXPIRED, true);
+				case EXPIRES_AND_RETURNS -> expire((Attempt) context, clock);
 				case EXPIRES_AND_THROWS_PERMANENT -> {
-					((Attempt) context).cancel(Attempt.CancelReason.EXPIRED, true);
+					expire((Attempt) context, clock);
 					throw new PermanentException("because of the interrupt");
 				}
 				case RETURNS, STAGE_COMPLETES, STAGE_FAILS_PERMANENTLY -> {
 				}
 			}
+		}
+
+		private static void expire(Attempt attempt, VirtualClock clock) {
+			clock.advance(attempt.timeout());
+			attempt.expire(true);
 		}
 
 		private CompletableFuture<?> stage() {
@@ -107,7 +112,7 @@ class EventPipelineTests {
 		return ListenerFixture.listener(LISTENER).asyncHandler((event, context) -> {
 			this.handled.add(event);
 			this.epoch.state(this.stateAfterwards);
-			this.result.happen(context);
+			this.result.happen(context, this.clock);
 			return this.result.stage();
 		});
 	}
@@ -199,11 +204,11 @@ class EventPipelineTests {
 
 		@Test
 		void skipsAnEventWithoutValueThatNoHandlerTakes() {
-			assertThat(run(event(null))).isEqualTo(new Step.Concluded(new Outcome.Skipped(Reason.EXCISE)));
+			assertThat(run(event(null))).isEqualTo(new Step.Concluded(new Outcome.Skipped(SkipReason.EXCISE)));
 
 			assertThat(EventPipelineTests.this.handled).isEmpty();
 			assertThat(EventPipelineTests.this.epoch.settled()).containsExactly(7L);
-			assertThat(EventPipelineTests.this.counters.snapshot().skippedExcise()).isOne();
+			assertThat(EventPipelineTests.this.counters.snapshot().skipped(SkipReason.EXCISE)).isOne();
 		}
 
 		@Test
@@ -220,7 +225,7 @@ class EventPipelineTests {
 		void skipsOrGivesUpWhatNoHandlerMethodMatches() {
 			EventPipelineTests.this.listener.payloadTypes((event) -> null);
 
-			assertThat(run(event("value"))).isEqualTo(new Step.Concluded(new Outcome.Skipped(Reason.UNMATCHED)));
+			assertThat(run(event("value"))).isEqualTo(new Step.Concluded(new Outcome.Skipped(SkipReason.UNMATCHED)));
 			EventPipelineTests.this.listener.options((options) -> options.unmatched(UnmatchedEvents.PERMANENT));
 			assertThat(run(EventPipelineTests.this.epoch.take(Records.record(8, "key"))))
 				.isInstanceOf(Step.Await.class);

@@ -3,7 +3,7 @@ package dev.prosody.engine.pipeline;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-import dev.prosody.codec.EventCodecs;
+import dev.prosody.engine.testing.ListenerFixture;
 import dev.prosody.handler.EventHeaders;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,9 @@ class MappedTypeTests {
 	private static String type(String header, String value) {
 		ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>("orders", 0, 0, new byte[0], new byte[0]);
 		record.headers().add(header, value.getBytes(StandardCharsets.UTF_8));
-		return new DeliveredEvent("orders", "billing", record, EventCodecs.bytes(), MAPPING).type();
+		return new DeliveredEvent(
+				ListenerFixture.listener("mapped").options((options) -> options.typeMapping(MAPPING)).define(), record)
+			.type();
 	}
 
 }

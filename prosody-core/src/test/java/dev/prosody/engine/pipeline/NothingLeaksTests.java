@@ -51,8 +51,7 @@ class NothingLeaksTests {
 
 	private Step handle(ObservationRegistry observed, ThrowingHandler handler) {
 		ListenerDefinition definition = ListenerFixture.listener(LISTENER).handler(handler::handle).define();
-		HandlerAttempt attempts = new HandlerAttempt(definition.handler(),
-				definition.options().handlerTimeout().toNanos(), new ProsodyObservations(observed), this.clock,
+		HandlerAttempt attempts = new HandlerAttempt(definition, new ProsodyObservations(observed), this.clock,
 				Runnable::run);
 		return new EventPipeline(definition, attempts, (letter) -> {
 			throw new UnsupportedOperationException();

@@ -60,6 +60,15 @@ final class StubEpoch implements Epoch {
 	}
 
 	@Override
+	public boolean wasConcluded(long offset, long timestamp) {
+		return false;
+	}
+
+	@Override
+	public void concluded(long offset, long timestamp) {
+	}
+
+	@Override
 	public void settle(LedgerPage page, long offset, int bytes) {
 		if (page.settle(offset)) {
 			this.settled.add(offset);

@@ -52,7 +52,8 @@ final class ScriptedLoop {
 			return consumer;
 		})).define();
 		EngineHost host = new EngineHost(EngineClock.SYSTEM, Long.MAX_VALUE);
-		try (Dispatcher dispatcher = new Dispatcher(definition, Pipelines.of(definition, EngineClock.SYSTEM), host)) {
+		try (Dispatcher dispatcher = new Dispatcher(definition, Pipelines.of(definition, EngineClock.SYSTEM), host,
+				EngineClock.SYSTEM)) {
 			StatusBoard board = new StatusBoard(definition, dispatcher, new EventCounters(), EngineClock.SYSTEM);
 			new PollLoop(definition, dispatcher, host, EngineClock.SYSTEM, this.commands, new Unobserved(), board)
 				.run();

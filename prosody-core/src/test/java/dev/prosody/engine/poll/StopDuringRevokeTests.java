@@ -38,7 +38,8 @@ class StopDuringRevokeTests {
 		PassingClock clock = new PassingClock();
 		LoopCommands stopping = new LoopCommands(clock, false);
 		EngineHost host = new EngineHost(clock, Long.MAX_VALUE);
-		try (Dispatcher dispatcher = new Dispatcher(this.definition, Pipelines.of(this.definition, clock), host)) {
+		try (Dispatcher dispatcher = new Dispatcher(this.definition, Pipelines.of(this.definition, clock), host,
+				clock)) {
 			Assignment assignment = new Assignment();
 			MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
 			Rebalances rebalances = new Rebalances(this.definition, assignment, dispatcher,

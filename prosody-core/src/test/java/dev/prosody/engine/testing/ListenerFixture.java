@@ -15,7 +15,9 @@ import dev.prosody.failure.PermanentException;
 import dev.prosody.handler.AsyncProsodyHandler;
 import dev.prosody.handler.ProsodyHandler;
 import dev.prosody.kafka.KafkaClients;
+import dev.prosody.listener.DedupOptions;
 import dev.prosody.listener.ListenerDefinition;
+import dev.prosody.listener.ListenerExtensions;
 import dev.prosody.listener.ListenerOptions;
 import dev.prosody.listener.PayloadTypes;
 import dev.prosody.listener.Subscription;
@@ -25,7 +27,7 @@ import org.apache.kafka.common.header.Headers;
 /**
  * A listener with simple parts, changed by a test where it matters: payloads are text,
  * {@link PermanentException}, undecodable bytes and errors are permanent, everything else
- * is retried after a second without limit.
+ * is retried after a second without limit, and duplicates are not looked for.
  */
 public final class ListenerFixture {
 
@@ -34,7 +36,7 @@ public final class ListenerFixture {
 
 	private final String id;
 
-	private ListenerOptions options = ListenerOptions.DEFAULTS;
+	private ListenerOptions options = ListenerOptions.builder().dedup(new DedupOptions(false, 8192, null)).build();
 
 	private KafkaClients clients = new StubClients();
 
@@ -51,6 +53,8 @@ public final class ListenerFixture {
 	private AsyncProsodyHandler<Object> handler = (event, context) -> null;
 
 	private FailureClassifier classifier = ListenerFixture::classify;
+
+	private ListenerExtensions extensions = ListenerExtensions.NONE;
 
 	private RetryStrategy retry = (attempt, failure) -> RETRY_DELAY;
 
@@ -129,11 +133,16 @@ public final class ListenerFixture {
 		return this;
 	}
 
+	public ListenerFixture extensions(ListenerExtensions extensions) {
+		this.extensions = extensions;
+		return this;
+	}
+
 	/** The listener as the engine takes it. */
 	public ListenerDefinition define() {
 		return new ListenerDefinition(this.id, this.id + "-group", this.subscription, this.options, this.clients,
 				this.consumerProperties, this.codec, this.payloadTypes, this.handlesExcise, this.handler,
-				this.classifier, this.retry, true);
+				this.classifier, this.retry, true, "fixture", this.extensions);
 	}
 
 	/** Payloads as UTF-8 text. */

@@ -21,8 +21,7 @@ public final class Pipelines {
 	/** The pipeline of a listener. */
 	public static EventPipeline of(ListenerDefinition definition, DeadLetterPublisher publisher, EngineClock clock,
 			EventCounters counters) {
-		HandlerAttempt attempts = new HandlerAttempt(definition.handler(),
-				definition.options().handlerTimeout().toNanos(), ProsodyObservations.NOOP, clock, Runnable::run);
+		HandlerAttempt attempts = new HandlerAttempt(definition, ProsodyObservations.NOOP, clock, Runnable::run);
 		return new EventPipeline(definition, attempts, publisher, new DeadLetterBackOff(new Random(1)), counters,
 				new FailureLog(definition.id(), clock));
 	}

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
+import dev.prosody.listener.ProsodyMode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeansException;
@@ -64,6 +65,19 @@ final class AttributeResolver {
 			case "false" -> Boolean.FALSE;
 			default -> throw unreadable(place, attribute, value, text, "'true' or 'false'");
 		};
+	}
+
+	/** The mode of an attribute, {@code null} if it is not given. */
+	@Nullable ProsodyMode mode(String place, String attribute, String value) {
+		String text = text(place, attribute, value);
+		if (text == null) {
+			return null;
+		}
+		String name = text.toUpperCase(Locale.ROOT).replace('-', '_');
+		return Arrays.stream(ProsodyMode.values())
+			.filter((mode) -> mode.name().equals(name))
+			.findFirst()
+			.orElseThrow(() -> unreadable(place, attribute, value, text, "'pipeline', 'low-latency' or 'best-effort'"));
 	}
 
 	/**

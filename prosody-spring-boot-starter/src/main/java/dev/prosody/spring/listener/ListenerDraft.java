@@ -52,7 +52,7 @@ record ListenerDraft(ListenerSource source, ListenerDefinition definition, Strin
 		return new ListenerDraft(this.source,
 				new ListenerDefinition(d.id(), d.groupId(), d.subscription(), options, d.clients(),
 						d.consumerProperties(), d.codec(), d.payloadTypes(), d.handlesExcise(), d.handler(),
-						d.classifier(), d.retryStrategy(), d.autoStartup()),
+						d.classifier(), d.retryStrategy(), d.autoStartup(), d.sourceSystem(), d.extensions()),
 				this.groupOrigin, this.deadLetterDecided);
 	}
 

@@ -10,6 +10,7 @@ import dev.prosody.failure.FailureClassifier;
 import dev.prosody.kafka.KafkaClients;
 import dev.prosody.listener.DeadLetterOptions;
 import dev.prosody.listener.ListenerDefinition;
+import dev.prosody.listener.ListenerExtensions;
 import dev.prosody.listener.ListenerSpec;
 import dev.prosody.retry.RetryStrategy;
 import dev.prosody.spring.ProsodyListener;
@@ -36,6 +37,8 @@ final class ListenerDraftFactory {
 
 	private final FailureClassifiers classifiers;
 
+	private final ExtensionBeans extensions;
+
 	ListenerDraftFactory(ConfigurableListableBeanFactory beanFactory, ListenerEnvironment environment,
 			RetryStrategies retries, List<ProsodyListenerCustomizer> customizers) {
 		this.environment = environment;
@@ -44,6 +47,7 @@ final class ListenerDraftFactory {
 		this.attributes = new AttributeResolver(beanFactory);
 		this.handlers = new ListenerHandlerFactory(new EventMethodFactory(beanFactory), this.attributes);
 		this.classifiers = new FailureClassifiers(beanFactory);
+		this.extensions = new ExtensionBeans(beanFactory);
 	}
 
 	ListenerDraft create(ListenerSource source) {
@@ -69,6 +73,7 @@ final class ListenerDraftFactory {
 		if (handler.handlesExcise()) {
 			spec.handlesExcise();
 		}
+		this.extensions.applyTo(spec);
 		DeadLetterOptions before = spec.options().deadLetter();
 		this.customizers.forEach((customizer) -> customizer.customize(id, spec));
 		boolean decided = settings.deadLetterDecided() || !spec.options().deadLetter().equals(before);
@@ -97,7 +102,9 @@ final class ListenerDraftFactory {
 			throw new FailureAnalyzedException(
 					"The attribute 'maxConcurrency' of " + place + " is " + maxConcurrency + ".", "Make it 1 or more.");
 		}
-		return new AnnotationSettings(maxConcurrency, text(source, "deadLetterTopic", annotation.deadLetterTopic()),
+		List<String> eventTypes = this.attributes.texts(place, "eventTypes", annotation.eventTypes());
+		return new AnnotationSettings(this.attributes.mode(place, "mode", annotation.mode()), maxConcurrency,
+				eventTypes.isEmpty() ? null : eventTypes, text(source, "deadLetterTopic", annotation.deadLetterTopic()),
 				text(source, "codec", annotation.codec()),
 				this.attributes.bool(place, "autoStartup", annotation.autoStartup()));
 	}
@@ -147,7 +154,7 @@ final class ListenerDraftFactory {
 
 	/** NullAway does not see the type annotation of the record's constructor. */
 	@SuppressWarnings("NullAway")
-	private static ListenerDefinition define(String id, String words, ListenerSpec spec, KafkaClients clients,
+	private ListenerDefinition define(String id, String words, ListenerSpec spec, KafkaClients clients,
 			ListenerHandler handler) {
 		String groupId = spec.groupId();
 		if (groupId == null) {
@@ -156,10 +163,12 @@ final class ListenerDraftFactory {
 							+ "attribute 'groupId' of @ProsodyListener.");
 		}
 		EventCodec codec = required(spec.codec());
+		ListenerExtensions added = spec.extensions();
 		return new ListenerDefinition(id, groupId, required(spec.subscription()), spec.options(), clients,
 				spec.consumerProperties(), handler.needsRecord() ? RecordKeeping.codec(codec) : codec, handler,
 				spec.isHandlingExcise(), handler, required(spec.classifier()), required(spec.retryStrategy()),
-				spec.isAutoStartup());
+				spec.isAutoStartup(), this.environment.sourceSystem(),
+				handler.needsRecord() ? RecordKeeping.revealing(added) : added);
 	}
 
 	/** Everything was set before the customizers, which cannot unset it. */

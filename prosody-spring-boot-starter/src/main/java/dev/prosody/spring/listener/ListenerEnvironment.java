@@ -58,6 +58,9 @@ public interface ListenerEnvironment {
 	 */
 	void checkDeadLetters();
 
+	/** What the application calls itself in the events that it sends. */
+	String sourceSystem();
+
 	/** Time that the application context gives the listeners to stop. */
 	Duration shutdownPhaseTimeout();
 

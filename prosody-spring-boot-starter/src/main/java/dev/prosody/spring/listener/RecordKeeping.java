@@ -1,11 +1,16 @@
 package dev.prosody.spring.listener;
 
 import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 import dev.prosody.codec.EventCodec;
 import dev.prosody.handler.EventContext;
+import dev.prosody.handler.EventFilter;
+import dev.prosody.handler.EventInterceptor;
 import dev.prosody.handler.ProsodyEvent;
+import dev.prosody.listener.ListenerExtensions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.record.TimestampType;
@@ -64,6 +69,18 @@ final class RecordKeeping {
 	/** The event with its real payload. */
 	static ProsodyEvent<?> reveal(ProsodyEvent<?> event) {
 		return (event.payload() instanceof Kept kept) ? new RevealedEvent(event, kept.bytes(), kept.payload()) : event;
+	}
+
+	/** Extensions that see the real payloads. */
+	static ListenerExtensions revealing(ListenerExtensions extensions) {
+		List<EventFilter> filters = new ArrayList<>();
+		extensions.filters().forEach((filter) -> filters.add((event) -> filter.accepts(reveal(event))));
+		List<EventInterceptor> interceptors = new ArrayList<>();
+		extensions.interceptors().forEach((interceptor) -> interceptors.add((event, context, handling) -> {
+			ProsodyEvent<?> revealed = reveal(event);
+			return interceptor.intercept(revealed, reveal(context, revealed), handling);
+		}));
+		return new ListenerExtensions(filters, interceptors, extensions.dedupStore());
 	}
 
 	/** The context that knows the revealed event. */

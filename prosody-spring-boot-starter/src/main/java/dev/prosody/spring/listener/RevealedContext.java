@@ -30,6 +30,11 @@ record RevealedContext(EventContext context, ProsodyEvent<?> event) implements E
 	}
 
 	@Override
+	public Duration extendDeadline(Duration extension) {
+		return this.context.extendDeadline(extension);
+	}
+
+	@Override
 	public boolean isCancelled() {
 		return this.context.isCancelled();
 	}

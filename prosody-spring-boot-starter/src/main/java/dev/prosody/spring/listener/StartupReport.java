@@ -1,5 +1,6 @@
 package dev.prosody.spring.listener;
 
+import java.util.Locale;
 import java.util.Map;
 
 import dev.prosody.listener.DeadLetterOptions;
@@ -20,8 +21,9 @@ final class StartupReport {
 	static void log(ListenerDraft draft) {
 		ListenerDefinition definition = draft.definition();
 		Map<String, Object> config = draft.consumerConfig();
-		logger.info("Listener '{}' reads {} in group '{}' (from {}), max-concurrency {}, {}, group protocol {}{}",
-				draft.id(), subscription(definition), definition.groupId(), draft.groupOrigin(),
+		logger.info(
+				"Listener '{}' reads {} in group '{}' (from {}), mode {}, max-concurrency {}, {}, group protocol {}{}",
+				draft.id(), subscription(definition), definition.groupId(), draft.groupOrigin(), mode(definition),
 				definition.options().maxConcurrency(), deadLetters(draft), ConsumerConfigChecks.protocol(config),
 				definition.autoStartup() ? "" : "; it is not started automatically");
 		if ("latest".equals(config.get(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG))) {
@@ -39,6 +41,10 @@ final class StartupReport {
 			case Subscription.Topics topics -> topics.names().toString();
 			case Subscription.Matching matching -> "topics that match '" + matching.pattern() + "'";
 		};
+	}
+
+	private static String mode(ListenerDefinition definition) {
+		return definition.options().mode().name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 	private static String deadLetters(ListenerDraft draft) {

@@ -25,6 +25,11 @@ record TestContext(ProsodyEvent<?> event) implements EventContext {
 	}
 
 	@Override
+	public Duration extendDeadline(Duration extension) {
+		return Duration.ZERO;
+	}
+
+	@Override
 	public boolean isCancelled() {
 		return false;
 	}

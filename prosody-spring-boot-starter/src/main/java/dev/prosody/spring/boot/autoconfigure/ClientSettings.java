@@ -15,6 +15,8 @@ import org.springframework.util.StringUtils;
 /** What the sending and the listening client have in common. */
 final class ClientSettings {
 
+	private static final String DEFAULT_SOURCE_SYSTEM = "prosody";
+
 	private final ProsodyProperties properties;
 
 	private final Environment environment;
@@ -38,17 +40,22 @@ final class ClientSettings {
 	ProsodyClientBuilder builder() {
 		ProsodyClientBuilder builder = ProsodyClient.builder()
 			.kafka(this.clients)
+			.sourceSystem(sourceSystem())
 			.sendTimeout(sendTimeout())
 			.random(() -> ThreadLocalRandom.current().nextLong())
 			.codec(this.codecs.codec("The ProsodyTemplate", "'prosody.producer.codec' or 'prosody.consumer.codec'",
 					codec(), null));
-		String name = StringUtils.hasText(this.properties.sourceSystem()) ? this.properties.sourceSystem()
-				: this.environment.getProperty("spring.application.name");
-		if (StringUtils.hasText(name)) {
-			builder.sourceSystem(name);
-		}
 		this.customizers.forEach((customizer) -> customizer.customize(builder));
 		return builder;
+	}
+
+	/** What the application calls itself. */
+	String sourceSystem() {
+		if (StringUtils.hasText(this.properties.sourceSystem())) {
+			return this.properties.sourceSystem();
+		}
+		String name = this.environment.getProperty("spring.application.name");
+		return StringUtils.hasText(name) ? name : DEFAULT_SOURCE_SYSTEM;
 	}
 
 	/** Checks the settings of the producers; none is made before it is needed. */

@@ -43,8 +43,12 @@ final class PropertiesListenerEnvironment implements ListenerEnvironment {
 		this.codecs = codecs;
 		this.client = client;
 		boolean adminCreatesTopics = environment.getProperty("spring.kafka.admin.auto-create", Boolean.class, true);
-		this.settings = new PropertiesListenerSettings(properties.consumer(), properties.typeMapping(),
-				adminCreatesTopics);
+		this.settings = new PropertiesListenerSettings(properties, adminCreatesTopics);
+	}
+
+	@Override
+	public String sourceSystem() {
+		return this.client.sourceSystem();
 	}
 
 	@Override

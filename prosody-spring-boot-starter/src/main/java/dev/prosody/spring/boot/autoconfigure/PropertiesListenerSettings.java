@@ -8,6 +8,11 @@ import java.util.Set;
 import java.util.function.Function;
 
 import dev.prosody.listener.DeadLetterOptions;
+import dev.prosody.listener.SchedulerOptions;
+import dev.prosody.listener.ProsodyMode;
+import dev.prosody.listener.MonopolizationOptions;
+import dev.prosody.listener.FilterOptions;
+import dev.prosody.listener.DedupOptions;
 import dev.prosody.listener.ListenerOptions;
 import dev.prosody.spring.boot.autoconfigure.ProsodyProperties.DeadLetter;
 import dev.prosody.spring.boot.autoconfigure.ProsodyProperties.Listener;
@@ -39,12 +44,16 @@ final class PropertiesListenerSettings {
 
 	private final Map<String, String> typeMapping;
 
+	private final SchedulerOptions scheduler;
+
 	private final boolean adminCreatesTopics;
 
-	PropertiesListenerSettings(Listener consumer, Map<String, String> typeMapping, boolean adminCreatesTopics) {
-		PropertyChecks.check("prosody.consumer", consumer);
-		this.consumer = consumer;
-		this.typeMapping = typeMapping;
+	PropertiesListenerSettings(ProsodyProperties properties, boolean adminCreatesTopics) {
+		this.consumer = properties.consumer();
+		PropertyChecks.check("prosody.consumer", this.consumer);
+		PropertyChecks.check(properties.scheduler());
+		this.scheduler = scheduler(properties.scheduler());
+		this.typeMapping = properties.typeMapping();
 		this.adminCreatesTopics = adminCreatesTopics;
 	}
 
@@ -56,19 +65,26 @@ final class PropertiesListenerSettings {
 	 */
 	ListenerSettings merge(AnnotationSettings annotation, String prefix, Listener listener) {
 		PropertyChecks.check(prefix, listener);
-		ListenerOptions.Builder options = ListenerOptions.builder().typeMapping(this.typeMapping);
+		ProsodyMode mode = first(listener.mode(), annotation.mode(), this.consumer.mode(), ProsodyMode.PIPELINE);
+		ListenerOptions.Builder options = ListenerOptions.builder()
+			.mode(mode)
+			.typeMapping(this.typeMapping)
+			.scheduler(this.scheduler);
 		apply(this.consumer, options);
 		PropertyMapper.get().from(annotation.maxConcurrency()).to(options::maxConcurrency);
 		apply(listener, options);
 		DeadLetter below = this.consumer.deadLetter();
 		DeadLetter above = listener.deadLetter();
-		options.deadLetter(deadLetter(below, annotation.deadLetterTopic(), above));
+		options.deadLetter(deadLetter(mode, below, annotation.deadLetterTopic(), above))
+			.filter(filter(annotation, listener))
+			.dedup(dedup(mode, listener.dedup()))
+			.monopolization(monopolization(mode, listener.monopolization()));
 		boolean decided = above.enabled() != null || below.enabled() != null || annotation.deadLetterTopic() != null
 				|| text(above.topic()) != null;
 		return new ListenerSettings(options.build(), decided,
 				first(text(listener.codec()), annotation.codec(), text(this.consumer.codec()), DEFAULT_CODEC),
 				first(listener.autoStartup(), annotation.autoStartup(), this.consumer.autoStartup(), true),
-				retry(listener), names(listener, ProsodyProperties.Failure::permanent),
+				retry(mode, listener), names(listener, ProsodyProperties.Failure::permanent),
 				names(listener, ProsodyProperties.Failure::transientFailures));
 	}
 
@@ -79,6 +95,7 @@ final class PropertiesListenerSettings {
 		map.from(listener.maxInFlightSize()).as(DataSize::toBytes).to(options::maxInFlightBytes);
 		map.from(listener.maxAhead()).to(options::maxAhead);
 		map.from(listener.handlerTimeout()).to(options::handlerTimeout);
+		map.from(listener.maxHandlerTimeout()).to(options::maxHandlerTimeout);
 		map.from(listener.stallThreshold()).to(options::stallThreshold);
 		map.from(listener.revokeTimeout()).to(options::revokeTimeout);
 		map.from(listener.interruptOnTimeout()).to(options::interruptOnTimeout);
@@ -89,9 +106,39 @@ final class PropertiesListenerSettings {
 		map.from(listener.topics().missing()).to(options::missingTopics);
 	}
 
-	private DeadLetterOptions deadLetter(DeadLetter below, @Nullable String annotationTopic, DeadLetter above) {
+	private static SchedulerOptions scheduler(ProsodyProperties.Scheduler scheduler) {
+		return new SchedulerOptions(scheduler.failureWeight(), scheduler.maxWait(), scheduler.waitWeight(),
+				scheduler.cacheSize());
+	}
+
+	private FilterOptions filter(AnnotationSettings annotation, Listener listener) {
+		FilterOptions defaults = FilterOptions.DEFAULTS;
+		return new FilterOptions(
+				first(listener.skipOwnEvents(), null, this.consumer.skipOwnEvents(), defaults.skipOwnEvents()),
+				first(listener.eventTypes(), annotation.eventTypes(), this.consumer.eventTypes(),
+						defaults.eventTypes()));
+	}
+
+	private DedupOptions dedup(ProsodyMode mode, ProsodyProperties.Dedup above) {
+		ProsodyProperties.Dedup below = this.consumer.dedup();
+		String field = text(above.idField());
+		return new DedupOptions(first(above.enabled(), null, below.enabled(), mode.dedup()),
+				first(above.cacheSize(), null, below.cacheSize(), DedupOptions.DEFAULTS.cacheSize()),
+				(field != null) ? field : text(below.idField()));
+	}
+
+	private MonopolizationOptions monopolization(ProsodyMode mode, ProsodyProperties.Monopolization above) {
+		ProsodyProperties.Monopolization below = this.consumer.monopolization();
+		MonopolizationOptions defaults = MonopolizationOptions.DEFAULTS;
+		return new MonopolizationOptions(first(above.enabled(), null, below.enabled(), mode.monopolization()),
+				first(above.threshold(), null, below.threshold(), defaults.threshold()),
+				first(above.window(), null, below.window(), defaults.window()));
+	}
+
+	private DeadLetterOptions deadLetter(ProsodyMode mode, DeadLetter below, @Nullable String annotationTopic,
+			DeadLetter above) {
 		DeadLetterOptions defaults = DeadLetterOptions.DEFAULTS;
-		return new DeadLetterOptions(first(above.enabled(), null, below.enabled(), defaults.enabled()),
+		return new DeadLetterOptions(first(above.enabled(), null, below.enabled(), mode.deadLetters()),
 				first(text(above.topic()), annotationTopic, text(below.topic()), defaults.topic()),
 				this.adminCreatesTopics && first(above.create(), null, below.create(), defaults.create()),
 				first(above.retention(), null, below.retention(), defaults.retention()));
@@ -99,7 +146,7 @@ final class PropertiesListenerSettings {
 
 	/** The retries of all listeners that do not set their own. */
 	RetrySettings retry() {
-		RetrySettings retry = retry(Listener.NONE);
+		RetrySettings retry = retry(first(null, null, this.consumer.mode(), ProsodyMode.PIPELINE), Listener.NONE);
 		if (retry.initialInterval().compareTo(retry.maxInterval()) > 0) {
 			throw new InvalidConfigurationPropertyValueException("prosody.consumer.retry.initial-interval",
 					retry.initialInterval(), "It must not be longer than prosody.consumer.retry.max-interval, which is "
@@ -108,12 +155,13 @@ final class PropertiesListenerSettings {
 		return retry;
 	}
 
-	private RetrySettings retry(Listener listener) {
+	private RetrySettings retry(ProsodyMode mode, Listener listener) {
 		ProsodyProperties.Retry above = listener.retry();
 		ProsodyProperties.Retry below = this.consumer.retry();
 		return new RetrySettings(first(above.initialInterval(), null, below.initialInterval(), INITIAL_INTERVAL),
 				first(above.maxInterval(), null, below.maxInterval(), MAX_INTERVAL),
-				(above.maxAttempts() != null) ? above.maxAttempts() : below.maxAttempts());
+				(above.maxAttempts() != null) ? above.maxAttempts()
+						: (below.maxAttempts() != null) ? below.maxAttempts() : mode.maxAttempts());
 	}
 
 	private List<String> names(Listener listener, Function<ProsodyProperties.Failure, @Nullable Set<String>> list) {

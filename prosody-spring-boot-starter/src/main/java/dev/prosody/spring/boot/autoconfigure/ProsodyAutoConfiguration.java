@@ -58,7 +58,7 @@ public final class ProsodyAutoConfiguration {
 
 	@Bean
 	RetrySettings prosodyRetrySettings(ProsodyProperties properties) {
-		return new PropertiesListenerSettings(properties.consumer(), properties.typeMapping(), true).retry();
+		return new PropertiesListenerSettings(properties, true).retry();
 	}
 
 	/**

@@ -1,11 +1,13 @@
 package dev.prosody.spring.boot.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 import dev.prosody.listener.HandlerThreads;
 import dev.prosody.listener.MissingTopics;
+import dev.prosody.listener.ProsodyMode;
 import dev.prosody.listener.UnmatchedEvents;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ import org.springframework.util.unit.DataSize;
  * that it sends. By default, spring.application.name.
  * @param typeMapping Event types by what producers write into the header __TypeId__, as
  * text: no class is loaded. By default, what is written is the event type.
+ * @param scheduler Who gets the next runner of a listener when all are busy.
  * @param consumer Settings of all listeners.
  * @param producer Settings of sending.
  * @param listener Settings of single listeners, by listener id. They have the names of
@@ -32,13 +35,15 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("prosody")
 record ProsodyProperties(@DefaultValue("true") boolean enabled, @Nullable String groupId, @Nullable String sourceSystem,
-		@DefaultValue Map<String, String> typeMapping, @DefaultValue Listener consumer, @DefaultValue Producer producer,
+		@DefaultValue Map<String, String> typeMapping, @DefaultValue Scheduler scheduler,
+		@DefaultValue Listener consumer, @DefaultValue Producer producer,
 		@DefaultValue Map<String, Listener> listener) {
 
 	/**
 	 * Settings of one listener or of all. What is not set is inherited; the defaults are
 	 * those of the core and stand in the additional metadata.
 	 *
+	 * @param mode What matters most; decides about defaults and nothing else.
 	 * @param maxConcurrency Attempts that run at once in a listener.
 	 * @param maxInFlight Events polled and not yet settled in a listener, over all its
 	 * partitions; each partition has a fair share.
@@ -47,6 +52,8 @@ record ProsodyProperties(@DefaultValue("true") boolean enabled, @Nullable String
 	 * @param maxAhead Settled events above the oldest unsettled one of a partition before
 	 * the partition is paused.
 	 * @param handlerTimeout Time an attempt may run before it is cancelled.
+	 * @param maxHandlerTimeout Time up to which an attempt may extend its own timeout. By
+	 * default, 15 minutes, or the handler-timeout if that is longer.
 	 * @param stallThreshold Age of the oldest unsettled event at which a listener counts
 	 * as stalled.
 	 * @param revokeTimeout Time within which partitions that are taken away are drained,
@@ -64,22 +71,31 @@ record ProsodyProperties(@DefaultValue("true") boolean enabled, @Nullable String
 	 * @param autoStartup Whether a listener starts with the application.
 	 * @param unmatched What happens to events whose type no handler method of a listener
 	 * matches.
+	 * @param skipOwnEvents Whether events that this application has sent itself are
+	 * skipped.
+	 * @param eventTypes Prefixes of the event types that are handled; events of other
+	 * types are skipped, those without type are not. By default, all types.
 	 * @param retry Retries of transient failures.
 	 * @param failure Classification of exceptions.
 	 * @param deadLetter Events that cannot be handled.
 	 * @param topics Topics of a listener.
+	 * @param dedup Skipping of events that were concluded before.
+	 * @param monopolization Holding back of keys that take too much.
 	 */
-	record Listener(@Nullable Integer maxConcurrency, @Nullable Integer maxInFlight, @Nullable DataSize maxInFlightSize,
-			@Nullable Integer maxAhead, @Nullable Duration handlerTimeout, @Nullable Duration stallThreshold,
-			@Nullable Duration revokeTimeout, @Nullable Boolean interruptOnTimeout, @Nullable Duration shutdownTimeout,
-			@Nullable Duration commitInterval, @Nullable HandlerThreads handlerThreads, @Nullable String codec,
-			@Nullable Boolean autoStartup, @Nullable UnmatchedEvents unmatched, @DefaultValue Retry retry,
-			@DefaultValue Failure failure, @DefaultValue DeadLetter deadLetter, @DefaultValue Topics topics) {
+	record Listener(@Nullable ProsodyMode mode, @Nullable Integer maxConcurrency, @Nullable Integer maxInFlight,
+			@Nullable DataSize maxInFlightSize, @Nullable Integer maxAhead, @Nullable Duration handlerTimeout,
+			@Nullable Duration maxHandlerTimeout, @Nullable Duration stallThreshold, @Nullable Duration revokeTimeout,
+			@Nullable Boolean interruptOnTimeout, @Nullable Duration shutdownTimeout, @Nullable Duration commitInterval,
+			@Nullable HandlerThreads handlerThreads, @Nullable String codec, @Nullable Boolean autoStartup,
+			@Nullable UnmatchedEvents unmatched, @Nullable Boolean skipOwnEvents, @Nullable List<String> eventTypes,
+			@DefaultValue Retry retry, @DefaultValue Failure failure, @DefaultValue DeadLetter deadLetter,
+			@DefaultValue Topics topics, @DefaultValue Dedup dedup, @DefaultValue Monopolization monopolization) {
 
 		/** Sets nothing. */
 		static final Listener NONE = new Listener(null, null, null, null, null, null, null, null, null, null, null,
-				null, null, null, new Retry(null, null, null), new Failure(null, null),
-				new DeadLetter(null, null, null, null), new Topics(null));
+				null, null, null, null, null, null, null, new Retry(null, null, null), new Failure(null, null),
+				new DeadLetter(null, null, null, null), new Topics(null), new Dedup(null, null, null),
+				new Monopolization(null, null, null));
 
 	}
 
@@ -90,7 +106,8 @@ record ProsodyProperties(@DefaultValue("true") boolean enabled, @Nullable String
 	 * @param initialInterval Upper bound of the wait before the first retry.
 	 * @param maxInterval Upper bound of every wait.
 	 * @param maxAttempts Attempts in total after which an event goes to the dead-letter
-	 * topic. By default, without limit.
+	 * topic. By default, what the mode says: without limit, 4 in low-latency, 1 in
+	 * best-effort.
 	 */
 	record Retry(@Nullable Duration initialInterval, @Nullable Duration maxInterval, @Nullable Integer maxAttempts) {
 
@@ -113,7 +130,7 @@ record ProsodyProperties(@DefaultValue("true") boolean enabled, @Nullable String
 	 *
 	 * @param enabled Whether events that cannot be handled are sent to a dead-letter
 	 * topic; otherwise they are logged and settled. By default, true, and false for a
-	 * listener that reads dead-letter topics.
+	 * listener that reads dead-letter topics and in the mode best-effort.
 	 * @param topic Name of the dead-letter topic. The text {topic} stands for the topic
 	 * that the event was read from.
 	 * @param create Whether missing dead-letter topics are created, unless
@@ -131,6 +148,48 @@ record ProsodyProperties(@DefaultValue("true") boolean enabled, @Nullable String
 	 * @param missing What happens at startup when topics do not exist.
 	 */
 	record Topics(@Nullable MissingTopics missing) {
+
+	}
+
+	/**
+	 * Skipping of events that were concluded before: handled, or dead letters.
+	 *
+	 * @param enabled Whether duplicates are skipped. By default, true, and false in the
+	 * mode best-effort.
+	 * @param cacheSize How many concluded events with an id are remembered.
+	 * @param idField Top-level text field of the payload that identifies an event without
+	 * an id header. By default, none: in most payloads an id is that of the entity.
+	 */
+	record Dedup(@Nullable Boolean enabled, @Nullable Integer cacheSize, @Nullable String idField) {
+
+	}
+
+	/**
+	 * Holding back of keys that keep a runner busy nearly all the time.
+	 *
+	 * @param enabled Whether such keys are held back. By default, true in the mode
+	 * pipeline, otherwise false.
+	 * @param threshold Share of the window above which a key is held back, above 0 and up
+	 * to 1.
+	 * @param window Time that is looked at.
+	 */
+	record Monopolization(@Nullable Boolean enabled, @Nullable Double threshold, @Nullable Duration window) {
+
+	}
+
+	/**
+	 * Who gets the next runner of a listener when all are busy.
+	 *
+	 * @param failureWeight Share of runner time that retries get while first attempts
+	 * wait as well, 0 to 1.
+	 * @param maxWait Waiting time at which urgency reaches its maximum.
+	 * @param waitWeight Maximum of urgency: how much less time another key must have used
+	 * lately to go first.
+	 * @param cacheSize How many keys without events in flight are remembered in a
+	 * listener.
+	 */
+	record Scheduler(@DefaultValue("0.3") double failureWeight, @DefaultValue("2m") Duration maxWait,
+			@DefaultValue("200s") Duration waitWeight, @DefaultValue("8192") int cacheSize) {
 
 	}
 

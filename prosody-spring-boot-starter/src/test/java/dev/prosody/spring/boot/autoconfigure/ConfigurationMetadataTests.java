@@ -61,13 +61,15 @@ class ConfigurationMetadataTests {
 					property.get("defaultValue").asString()));
 		ProsodyProperties documented = bind(defaults);
 
-		assertThat(new PropertiesListenerSettings(documented.consumer(), Map.of(), true)
-			.merge(new AnnotationSettings(null, null, null, null), "x", ProsodyProperties.Listener.NONE))
+		ProsodyProperties unset = bind(Map.of("prosody.enabled", "true"));
+		AnnotationSettings nothing = new AnnotationSettings(null, null, null, null, null, null);
+		assertThat(
+				new PropertiesListenerSettings(documented, true).merge(nothing, "x", ProsodyProperties.Listener.NONE))
 			.usingRecursiveComparison()
 			.ignoringFields("deadLetterDecided")
-			.isEqualTo(new PropertiesListenerSettings(ProsodyProperties.Listener.NONE, Map.of(), true)
-				.merge(new AnnotationSettings(null, null, null, null), "x", ProsodyProperties.Listener.NONE));
-		assertThat(documented.producer()).isEqualTo(bind(Map.of("prosody.enabled", "true")).producer());
+			.isEqualTo(
+					new PropertiesListenerSettings(unset, true).merge(nothing, "x", ProsodyProperties.Listener.NONE));
+		assertThat(documented.producer()).isEqualTo(unset.producer());
 	}
 
 	@Test

@@ -235,7 +235,7 @@ class KafkaSettingsTests {
 
 			assertThat(used.get()).isEqualTo(group);
 			assertThat(lines.at(Level.INFO)).contains("Listener 'settings-orders' reads [orders] in group '" + group
-					+ "' (from " + origin + "), max-concurrency 32, dead letters to [orders-dlt], group protocol "
+					+ "' (from " + origin + "), mode pipeline, max-concurrency 32, dead letters to [orders-dlt], group protocol "
 					+ "classic; it is not started automatically");
 		}
 	}

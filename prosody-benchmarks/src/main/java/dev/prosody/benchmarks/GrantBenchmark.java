@@ -1,0 +1,81 @@
+package dev.prosody.benchmarks;
+
+import java.util.concurrent.TimeUnit;
+
+import dev.prosody.engine.schedule.FairQueue;
+import dev.prosody.engine.schedule.KeyLoad;
+import dev.prosody.engine.schedule.Waiting;
+import dev.prosody.engine.schedule.WorkClass;
+import dev.prosody.listener.SchedulerOptions;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * A grant of the fair queue while all runners are busy: take the next of those that wait,
+ * count what it used, let it wait again.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Fork(5)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class GrantBenchmark {
+
+	/** How many lanes wait. */
+	@Param({ "16", "1024", "16384" })
+	public int waiting;
+
+	private final FairQueue<Lane> queue = new FairQueue<>(SchedulerOptions.DEFAULTS, System::nanoTime,
+			FairQueue.REFRESH_NANOS);
+
+	/** A lane that has run before. */
+	private static final class Lane extends Waiting {
+
+		private final KeyLoad load = new KeyLoad();
+
+		@Override
+		protected @Nullable KeyLoad load() {
+			return this.load;
+		}
+
+	}
+
+	/** Lets lanes wait, every fourth for a retry. */
+	@Setup
+	public void fill() {
+		for (int i = 0; i < this.waiting; i++) {
+			Lane lane = new Lane();
+			long now = System.nanoTime();
+			lane.load.add(now - 1_000L * i, now, 0);
+			this.queue.add(lane, (i % 4 == 0) ? WorkClass.RETRY : WorkClass.FRESH);
+		}
+	}
+
+	/**
+	 * One grant.
+	 * @return the lane
+	 */
+	@Benchmark
+	public @Nullable Waiting grant() {
+		Lane lane = this.queue.poll(true);
+		if (lane != null) {
+			long now = System.nanoTime();
+			lane.load.add(now - 1_000, now, 0);
+			this.queue.ran(WorkClass.FRESH, 1_000);
+			this.queue.add(lane, WorkClass.FRESH);
+		}
+		return lane;
+	}
+
+}

@@ -1,0 +1,65 @@
+package dev.prosody.engine.schedule;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The runner time that one key has used lately. Written by whoever holds its lane, read
+ * by the scheduler while the lane waits: the lane's hand-over publishes it.
+ */
+public final class KeyLoad {
+
+	/** A key that used less than this needs no window: most keys never do. */
+	private static final double NOTABLE_SECONDS = 1;
+
+	private final DecayingTime virtualTime = new DecayingTime();
+
+	private @Nullable BusyWindow busy;
+
+	/**
+	 * Adds an attempt that has ended.
+	 * @param from its start, in the clock's nanoseconds
+	 * @param to its end
+	 * @param windowNanos length of the window of {@link #busyRatio}, 0 for none
+	 */
+	public void add(long from, long to, long windowNanos) {
+		this.virtualTime.add(to - from, to);
+		if (windowNanos > 0) {
+			BusyWindow window = this.busy;
+			if (window == null && isNotable(to, windowNanos)) {
+				window = new BusyWindow(windowNanos, to);
+				this.busy = window;
+				// what it used before is the same, give or take what decayed
+				window.add(to - (long) (this.virtualTime.seconds(to) * 1e9), to);
+			}
+			else if (window != null) {
+				window.add(from, to);
+			}
+		}
+	}
+
+	private boolean isNotable(long now, long windowNanos) {
+		double seconds = this.virtualTime.seconds(now);
+		return seconds >= Math.min(NOTABLE_SECONDS, BusyWindow.sliceOf(windowNanos) / 1e9);
+	}
+
+	/** Time used, in seconds; the past counts less and less. */
+	double virtualSeconds(long now) {
+		return this.virtualTime.seconds(now);
+	}
+
+	/**
+	 * Share of the window in which the key was busy.
+	 * @param now the time, in the clock's nanoseconds
+	 * @return from 0 to 1
+	 */
+	public double busyRatio(long now) {
+		BusyWindow window = this.busy;
+		return (window != null) ? window.ratio(now) : 0;
+	}
+
+	/** Whether nothing worth remembering is left of it. */
+	public boolean isNegligible(long now) {
+		return this.virtualTime.seconds(now) < 0.001;
+	}
+
+}
