@@ -234,9 +234,10 @@ class KafkaSettingsTests {
 			application.run((context) -> used.set(group(context)));
 
 			assertThat(used.get()).isEqualTo(group);
-			assertThat(lines.at(Level.INFO)).contains("Listener 'settings-orders' reads [orders] in group '" + group
-					+ "' (from " + origin + "), mode pipeline, max-concurrency 32, dead letters to [orders-dlt], group protocol "
-					+ "classic; it is not started automatically");
+			assertThat(lines.at(Level.INFO))
+				.contains("Listener 'settings-orders' reads [orders] in group '" + group + "' (from " + origin
+						+ "), mode pipeline, max-concurrency 32, dead letters to [orders-dlt], group protocol "
+						+ "classic; it is not started automatically");
 		}
 	}
 
