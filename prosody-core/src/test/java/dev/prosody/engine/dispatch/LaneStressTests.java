@@ -133,12 +133,18 @@ class LaneStressTests {
 				assign(partition);
 			}
 			poll(partition, partition.unread());
-			while (!partition.isFinished()) {
+			while (!partition.isFinished() && isInTime()) {
 				commit(partition);
 				Thread.yield();
 			}
+			assertThat(partition).as("read, handled and committed to the end").matches(SimulatedPartition::isFinished);
 			assertThat(partition.epoch().inFlight()).isZero();
 		}
+	}
+
+	/** The timeout of the test interrupts. */
+	private static boolean isInTime() {
+		return !Thread.currentThread().isInterrupted();
 	}
 
 	private void assign(SimulatedPartition partition) {
@@ -164,7 +170,7 @@ class LaneStressTests {
 		if (this.random.nextBoolean()) {
 			this.dispatcher.cancel(epoch);
 		}
-		while (partition.epoch().isBusy()) {
+		while (partition.epoch().isBusy() && isInTime()) {
 			Thread.yield();
 		}
 		this.dispatcher.end(epoch);
