@@ -36,8 +36,8 @@ class HotLaneTests {
 	private final ListenerDefinition definition = ListenerFixture.listener("hot-lanes").handler(this::handle).define();
 
 	private final Dispatcher dispatcher = new Dispatcher(this.definition,
-			Pipelines.of(this.definition, EngineClock.SYSTEM), this.host, HandlerExecutors.timer("hot-lanes"),
-			Executors.newVirtualThreadPerTaskExecutor());
+			Pipelines.of(this.definition, EngineClock.SYSTEM), this.host, EngineClock.SYSTEM,
+			HandlerExecutors.timer("hot-lanes"), Executors.newVirtualThreadPerTaskExecutor());
 
 	private final Partition partition = this.dispatcher.open(Records.ORDERS_0);
 
