@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * Which of the latest offsets of a partition were concluded in this process, over all its
  * epochs: after a reassignment, what was settled above the committed offset is delivered
  * once more. An offset alone may mean another record, when a topic was recreated or
- * truncated: the record's timestamp must be the same as well.
+ * truncated: the record's timestamp must be the same as well, and there must be one.
  * <p>
  * A ring: an offset overwrites the one that is a whole ring older. Two writers that meet
  * in one place may leave the offset of one with the timestamp of the other, which is
@@ -45,7 +45,7 @@ final class ConcludedOffsets {
 	}
 
 	boolean contains(long offset, long timestamp) {
-		if (offset > this.mayBeKnownUpTo) {
+		if (offset > this.mayBeKnownUpTo || timestamp < 0) {
 			return false;
 		}
 		int place = place(offset);

@@ -101,6 +101,16 @@ public final class Dispatcher implements AutoCloseable {
 	}
 
 	/**
+	 * Opens an epoch of a partition whose log was truncated or recreated.
+	 * @param id the partition, whose last epoch was ended
+	 * @return the epoch
+	 */
+	public Partition reopen(TopicPartition id) {
+		this.histories.forget(id);
+		return open(id);
+	}
+
+	/**
 	 * Takes and runs polled records. Everything is taken before anything is run: the
 	 * consumer's position has already moved past all of them.
 	 * @param records the records of one poll

@@ -15,6 +15,11 @@ final class Histories {
 
 	private final Map<TopicPartition, ConcludedOffsets> histories = new LinkedHashMap<>();
 
+	/** Its log was truncated or recreated: offsets stand for other records now. */
+	void forget(TopicPartition id) {
+		this.histories.remove(id);
+	}
+
 	/** The history of a partition that is assigned now. */
 	ConcludedOffsets open(TopicPartition id) {
 		ConcludedOffsets known = this.histories.remove(id);

@@ -187,7 +187,7 @@ final class PollLoop implements Runnable {
 			logger.warn("Listener '{}': {} delivers offset {} after offset {}: the log was truncated or recreated; "
 					+ "starting over", this.definition.id(), id, firstOffset, lastTaken);
 			this.dispatcher.end(Assignment.epochsOf(this.assignment.remove(List.of(id))));
-			this.assignment.add(this.dispatcher.open(id));
+			this.assignment.add(this.dispatcher.reopen(id));
 		}
 	}
 

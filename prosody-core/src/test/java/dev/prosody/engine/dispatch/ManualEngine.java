@@ -80,6 +80,13 @@ public final class ManualEngine {
 		return epoch;
 	}
 
+	/** Opens an epoch of a partition whose log was truncated or recreated. */
+	public Partition reopen(TopicPartition id) {
+		Partition epoch = this.dispatcher.reopen(id);
+		this.epochs.put(id, epoch);
+		return epoch;
+	}
+
 	/** Takes records into the open epochs and runs nothing. */
 	@SafeVarargs
 	public final void poll(ConsumerRecord<byte[], byte[]>... records) {

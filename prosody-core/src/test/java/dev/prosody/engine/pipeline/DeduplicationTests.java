@@ -109,10 +109,40 @@ class DeduplicationTests {
 		engine.dispatcher().end(List.of(first));
 
 		engine.open(Records.ORDERS_0);
-		engine.poll(later(0, "k"));
+		engine.poll(later(0));
 		engine.runAll();
 
 		assertThat(this.handled).as("the topic was recreated: offset 0 is another event").containsExactly(0L, 0L);
+	}
+
+	@Test
+	void handlesWhatIsInATruncatedLogWhateverItsTimestamps() {
+		ManualEngine engine = engine(listener());
+		Partition first = engine.open(Records.ORDERS_0);
+		engine.poll(Records.record(0, "k"));
+		engine.runAll();
+		engine.dispatcher().end(List.of(first));
+
+		engine.reopen(Records.ORDERS_0);
+		engine.poll(Records.record(0, "k"));
+		engine.runAll();
+
+		assertThat(this.handled).containsExactly(0L, 0L);
+	}
+
+	@Test
+	void handlesRedeliveredEventsThatHaveNoTimestamp() {
+		ManualEngine engine = engine(listener());
+		Partition first = engine.open(Records.ORDERS_0);
+		engine.poll(at(ConsumerRecord.NO_TIMESTAMP, 0));
+		engine.runAll();
+		engine.dispatcher().end(List.of(first));
+
+		engine.open(Records.ORDERS_0);
+		engine.poll(at(ConsumerRecord.NO_TIMESTAMP, 0));
+		engine.runAll();
+
+		assertThat(this.handled).as("nothing tells them apart from others at the same offset").containsExactly(0L, 0L);
 	}
 
 	@Test
@@ -269,11 +299,15 @@ class DeduplicationTests {
 		return record;
 	}
 
-	private static ConsumerRecord<byte[], byte[]> later(long offset, String key) {
-		ConsumerRecord<byte[], byte[]> record = Records.record(offset, key);
-		return new ConsumerRecord<>(record.topic(), record.partition(), offset, record.timestamp() + 1,
-				record.timestampType(), record.serializedKeySize(), record.serializedValueSize(), record.key(),
-				record.value(), record.headers(), record.leaderEpoch());
+	private static ConsumerRecord<byte[], byte[]> later(long offset) {
+		return at(Records.record(offset, "k").timestamp() + 1, offset);
+	}
+
+	private static ConsumerRecord<byte[], byte[]> at(long timestamp, long offset) {
+		ConsumerRecord<byte[], byte[]> record = Records.record(offset, "k");
+		return new ConsumerRecord<>(record.topic(), record.partition(), offset, timestamp, record.timestampType(),
+				record.serializedKeySize(), record.serializedValueSize(), record.key(), record.value(),
+				record.headers(), record.leaderEpoch());
 	}
 
 	/** Fails as often as it is told to. */
