@@ -30,6 +30,7 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -217,6 +218,15 @@ class SendingIT {
 		catch (Exception ex) {
 			throw new IllegalStateException("Could not create " + topic, ex);
 		}
+		// created is not yet known everywhere: what is asked next must see it
+		Awaitility.await(topic.name())
+			.ignoreExceptions()
+			.until(() -> admin.describeTopics(List.of(topic.name()))
+				.allTopicNames()
+				.get()
+				.get(topic.name())
+				.partitions()
+				.size() == topic.numPartitions());
 	}
 
 	private static List<ConsumerRecord<byte[], byte[]>> read(String topic, int count) {

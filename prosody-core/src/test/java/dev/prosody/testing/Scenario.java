@@ -14,6 +14,7 @@ import dev.prosody.ProsodyClient;
 import dev.prosody.codec.EventCodecs;
 import dev.prosody.handler.ProsodyHandler;
 import dev.prosody.kafka.KafkaClients;
+import dev.prosody.listener.DedupOptions;
 import dev.prosody.listener.ListenerSpec;
 import dev.prosody.testing.history.History;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * history. Closing stops the instances.
  */
 public final class Scenario implements AutoCloseable {
+
+	private static final DedupOptions WITHOUT_DEDUP = new DedupOptions(false, 1, null);
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -83,7 +86,8 @@ public final class Scenario implements AutoCloseable {
 	}
 
 	/**
-	 * Adds an instance that consumes the topic as text.
+	 * Adds an instance that consumes the topic as text. Duplicates are not looked for:
+	 * the oracles expect to see what is delivered again.
 	 * @param name its name in the history
 	 * @param settings settings of its listener besides the topic
 	 * @param handler its handler
@@ -115,7 +119,8 @@ public final class Scenario implements AutoCloseable {
 			.kafka(clients)
 			.groupId(this.group)
 			.listener(name, type, (spec) -> {
-				spec.topics(this.topic).options((options) -> options.commitInterval(Duration.ofMillis(200)));
+				spec.topics(this.topic)
+					.options((options) -> options.commitInterval(Duration.ofMillis(200)).dedup(WITHOUT_DEDUP));
 				settings.accept(spec);
 			}, new RecordingHandler<>(handler, name, this.history))
 			.build();
