@@ -37,14 +37,14 @@ class OrphanIT {
 			throws Exception {
 		try (Scenario scenario = Scenario.on(broker, protocol, 1); Gate gate = new Gate()) {
 			Instance instance = instance(scenario, gate);
-			send(scenario);
+			EventFeed feed = send(scenario);
 			instance.start();
 			scenario.await("the orphan-to-be runs", () -> gate.entered() == 1);
 
 			instance.stop();
 			instance.start();
 
-			releaseAndVerify(scenario, gate);
+			releaseAndVerify(scenario, feed, gate);
 		}
 	}
 
@@ -54,7 +54,7 @@ class OrphanIT {
 			throws Exception {
 		try (Scenario scenario = Scenario.on(broker, protocol, 1); Gate gate = new Gate()) {
 			Instance instance = instance(scenario, gate);
-			send(scenario);
+			EventFeed feed = send(scenario);
 			instance.start();
 			scenario.await("the orphan-to-be runs", () -> gate.entered() == 1);
 
@@ -64,7 +64,7 @@ class OrphanIT {
 					() -> scenario.history().count(Fact.Assigned.class) == 2);
 			assertThat(scenario.history().count(Fact.Lost.class)).isOne();
 
-			releaseAndVerify(scenario, gate);
+			releaseAndVerify(scenario, feed, gate);
 		}
 	}
 
@@ -77,18 +77,21 @@ class OrphanIT {
 			});
 	}
 
-	private static void send(Scenario scenario) {
+	private static EventFeed send(Scenario scenario) {
 		EventFeed feed = scenario.feed();
 		feed.send("orphan", 0);
 		feed.send("other", 0);
 		feed.send("orphan", 0);
 		feed.flush();
+		return feed;
 	}
 
-	private static void releaseAndVerify(Scenario scenario, Gate gate) {
+	private static void releaseAndVerify(Scenario scenario, EventFeed feed, Gate gate) {
 		History history = scenario.history();
-		scenario.await("other keys go on in the next epoch",
-				() -> history.count(Fact.Assigned.class) == 2 && isHandledInLastEpoch(history, 1));
+		scenario.await("the next epoch", () -> history.count(Fact.Assigned.class) == 2);
+		feed.send("other", 0);
+		feed.flush();
+		scenario.await("other keys go on in it", () -> isHandledInLastEpoch(history, 3));
 		assertThat(gate.entered()).isOne();
 		assertThat(scenario.committed(0)).isLessThanOrEqualTo(0);
 

@@ -1,5 +1,7 @@
 package dev.prosody.testing;
 
+import org.apache.kafka.common.Uuid;
+import java.util.Objects;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -85,14 +87,21 @@ public final class BrokerAdmin implements AutoCloseable {
 	/** What a group has committed; partitions without a commit are missing. */
 	public Map<TopicPartition, Long> committed(String group) {
 		Map<TopicPartition, Long> offsets = new HashMap<>();
-		Map<TopicPartition, OffsetAndMetadata> found = get(
-				this.admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
-		found.forEach((partition, offset) -> {
-			if (offset != null) {
-				offsets.put(partition, offset.offset());
-			}
-		});
+		commits(group).forEach((partition, commit) -> offsets.put(partition, commit.offset()));
 		return offsets;
+	}
+
+	/** As {@link #committed}, with what the commits say besides. */
+	public Map<TopicPartition, OffsetAndMetadata> commits(String group) {
+		Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>(
+				get(this.admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()));
+		commits.values().removeIf(Objects::isNull);
+		return commits;
+	}
+
+	/** The id of a topic. */
+	public Uuid topicId(String topic) {
+		return get(this.admin.describeTopics(List.of(topic)).allTopicNames()).get(topic).topicId();
 	}
 
 	/** What a group has committed of one partition, -1 if nothing. */

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 import dev.prosody.engine.offset.LedgerPage;
 import dev.prosody.engine.offset.OffsetLedger;
+import dev.prosody.engine.offset.SettledOffsets;
 import dev.prosody.engine.pipeline.EventInProgress;
 import dev.prosody.engine.pipeline.Epoch;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -40,6 +41,9 @@ public final class Partition implements Epoch {
 	private final KeyLoads loads;
 
 	private final ConcludedOffsets history;
+
+	/** What an earlier owner has settled; let go when it is passed. Poll thread only. */
+	private @Nullable SettledOffsets settledBefore;
 
 	private final Gate gate = new Gate();
 
@@ -95,12 +99,37 @@ public final class Partition implements Epoch {
 		List<QueuedEvent> events = new ArrayList<>(records.size());
 		for (ConsumerRecord<byte[], byte[]> record : records) {
 			LedgerPage page = this.ledger.take(record.offset(), record.leaderEpoch());
+			if (wasSettledBefore(record) && page.settle(record.offset())) {
+				this.settled.increment();
+				continue;
+			}
 			QueuedEvent event = new QueuedEvent(this, page, record);
 			this.history.taken(record.offset());
 			this.takenBytes += event.bytes();
 			events.add(event);
 		}
 		return events;
+	}
+
+	/**
+	 * Tells what an earlier owner of the partition has settled above its last commit.
+	 * @param settled the offsets
+	 */
+	public void settledBefore(SettledOffsets settled) {
+		this.settledBefore = settled;
+	}
+
+	private boolean wasSettledBefore(ConsumerRecord<byte[], byte[]> record) {
+		SettledOffsets known = this.settledBefore;
+		if (known == null) {
+			return false;
+		}
+		if (record.offset() < known.base() || record.offset() >= known.end()) {
+			// somebody has set the offset back, or all of it is passed
+			this.settledBefore = null;
+			return false;
+		}
+		return known.contains(record.offset(), record.leaderEpoch());
 	}
 
 	/**

@@ -25,6 +25,18 @@ final class LeaderEpochs {
 		}
 	}
 
+	/** Epoch of a taken record that is not below those asked for by {@link #before}. */
+	Optional<Integer> of(long offset) {
+		Optional<Integer> epoch = Optional.empty();
+		for (Run run : this.runs) {
+			if (run.from() > offset) {
+				break;
+			}
+			epoch = run.epoch();
+		}
+		return epoch;
+	}
+
 	/** Epoch of the last taken record below the offset; asked with ascending offsets. */
 	Optional<Integer> before(long offset) {
 		Iterator<Run> following = this.runs.iterator();

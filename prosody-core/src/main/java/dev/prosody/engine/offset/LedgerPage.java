@@ -75,6 +75,19 @@ public final class LedgerPage {
 		return OffsetLedger.NONE;
 	}
 
+	/** Tells about each taken offset from a given one on, in order. */
+	void report(long from, SettledRuns runs) {
+		int first = Math.max(0, (int) Math.min(SIZE, from - this.base));
+		for (int word = first / Long.SIZE; word < WORDS; word++) {
+			long open = this.taken[word] & ((word == first / Long.SIZE) ? -1L << first : -1L);
+			long done = (long) WORD.getAcquire(this.settled, word);
+			for (; open != 0; open &= open - 1) {
+				int bit = Long.numberOfTrailingZeros(open);
+				runs.add(this.base + (long) word * Long.SIZE + bit, (done & (1L << bit)) != 0);
+			}
+		}
+	}
+
 	/** Number of taken offsets below the given one. */
 	int takenBelow(long offset) {
 		int bit = bit(offset);

@@ -1,9 +1,11 @@
 package dev.prosody.engine.offset;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,6 +112,26 @@ public final class OffsetLedger {
 		}
 		long below = this.takenInPassedPages + page.takenBelow(lowest);
 		return Math.max(0, this.takenCount - below - unsettled);
+	}
+
+	/**
+	 * What is settled above the lowest unsettled offset.
+	 * @param topicId id of the topic
+	 * @return the offsets, {@code null} if nothing is settled above, or all is settled
+	 */
+	public @Nullable SettledOffsets settledAbove(Uuid topicId) {
+		long lowest = lowestUnsettled();
+		if (lowest == NONE) {
+			return null;
+		}
+		SettledRuns runs = new SettledRuns(lowest);
+		this.pages.forEach((page) -> page.report(lowest, runs));
+		List<Long> lengths = runs.toList();
+		if (lengths.isEmpty()) {
+			return null;
+		}
+		long newest = lowest + lengths.stream().mapToLong(Long::longValue).sum() - 1;
+		return new SettledOffsets(topicId, lowest, this.leaderEpochs.of(newest).orElse(-1), lengths);
 	}
 
 	/**

@@ -2,14 +2,17 @@ package dev.prosody.engine.poll;
 
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import dev.prosody.engine.dispatch.Partition;
 import dev.prosody.engine.offset.OffsetLedger;
+import dev.prosody.engine.offset.SettledOffsets;
 import dev.prosody.status.PauseReason;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +33,17 @@ final class AssignedPartition {
 
 	private final ArrayDeque<Taken> taken = new ArrayDeque<>();
 
+	/** Commits that change nothing but what is settled above need not be frequent. */
+	private static final long METADATA_INTERVAL = TimeUnit.SECONDS.toNanos(5);
+
 	/** Last offset that the broker has acknowledged. */
 	private long committed = OffsetLedger.NONE;
+
+	private Optional<Integer> committedEpoch = Optional.empty();
+
+	private String committedMetadata = "";
+
+	private long metadataDue;
 
 	private @Nullable PauseReason pause;
 
@@ -73,18 +85,39 @@ final class AssignedPartition {
 		}
 	}
 
-	/** What to commit, {@code null} if nothing is new. */
-	@Nullable OffsetAndMetadata toCommit() {
+	/**
+	 * What to commit, {@code null} if nothing is new.
+	 * @param topicId id of the topic, {@code null} if it is not known
+	 * @param maxMetadata longest metadata that the broker accepts
+	 * @param metadataUntil changes of metadata alone are of interest if they were due by
+	 * this time
+	 */
+	@Nullable OffsetAndMetadata toCommit(@Nullable Uuid topicId, int maxMetadata, long metadataUntil) {
 		OffsetAndMetadata committable = this.epoch.ledger().committable();
-		return (committable != null && committable.offset() > this.committed) ? committable : null;
+		SettledOffsets above = (topicId != null) ? this.epoch.ledger().settledAbove(topicId) : null;
+		if (committable != null && committable.offset() > this.committed) {
+			String metadata = (above != null && above.base() == committable.offset()) ? above.encode(maxMetadata) : "";
+			return new OffsetAndMetadata(committable.offset(), committable.leaderEpoch(), metadata);
+		}
+		if (above == null || above.base() < this.committed || metadataUntil - this.metadataDue < 0) {
+			return null;
+		}
+		String metadata = above.encode(maxMetadata);
+		return (metadata.isEmpty() || metadata.equals(this.committedMetadata)) ? null
+				: new OffsetAndMetadata(above.base(), this.committedEpoch, metadata);
 	}
 
 	long committed() {
 		return this.committed;
 	}
 
-	void committed(long offset) {
-		this.committed = Math.max(this.committed, offset);
+	void committed(OffsetAndMetadata offset, long now) {
+		if (offset.offset() >= this.committed) {
+			this.committed = offset.offset();
+			this.committedEpoch = offset.leaderEpoch();
+			this.committedMetadata = offset.metadata();
+			this.metadataDue = now + METADATA_INTERVAL;
+		}
 	}
 
 	@Nullable PauseReason pause() {

@@ -16,8 +16,10 @@ final class Assignment {
 
 	private final Map<TopicPartition, AssignedPartition> partitions = new LinkedHashMap<>();
 
-	void add(Partition epoch) {
-		this.partitions.put(epoch.id(), new AssignedPartition(epoch));
+	AssignedPartition add(Partition epoch) {
+		AssignedPartition assigned = new AssignedPartition(epoch);
+		this.partitions.put(epoch.id(), assigned);
+		return assigned;
 	}
 
 	@Nullable AssignedPartition get(TopicPartition id) {

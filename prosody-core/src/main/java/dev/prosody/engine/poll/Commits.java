@@ -5,14 +5,17 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import dev.prosody.engine.pipeline.EngineClock;
+import dev.prosody.engine.offset.SettledOffsets;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,9 @@ final class Commits {
 
 	private static final Logger logger = LoggerFactory.getLogger(Commits.class);
 
+	/** Metadata is never due later than that. */
+	private static final long LAST_CHANCE = TimeUnit.DAYS.toNanos(1);
+
 	private final String listenerId;
 
 	private final long intervalNanos;
@@ -35,21 +41,44 @@ final class Commits {
 
 	private final LastError errors;
 
+	private final CommittedOffsets before;
+
+	/** Default of brokers; halved when one refuses it. */
+	private int maxMetadata = 4096;
+
 	private boolean inFlight;
 
 	private long due;
 
-	Commits(String listenerId, Duration interval, EngineClock clock, LastError errors) {
+	Commits(String listenerId, Duration interval, EngineClock clock, LastError errors, CommittedOffsets before) {
 		this.listenerId = listenerId;
 		this.intervalNanos = interval.toNanos();
 		this.clock = clock;
 		this.errors = errors;
+		this.before = before;
 		this.due = clock.nanoTime();
 	}
 
 	/** Forgets a commit in flight: its consumer is gone. */
 	void reset() {
 		this.inFlight = false;
+	}
+
+	/** Tells partitions that were just assigned what their last owners have committed. */
+	void restore(Collection<AssignedPartition> assigned, Consumer<?, ?> consumer) {
+		Map<TopicPartition, OffsetAndMetadata> committed = this.before
+			.read(assigned.stream().map(AssignedPartition::id).toList(), consumer);
+		long now = this.clock.nanoTime();
+		for (AssignedPartition partition : assigned) {
+			OffsetAndMetadata offset = committed.get(partition.id());
+			if (offset != null) {
+				partition.committed(offset, now);
+				SettledOffsets settled = this.before.settledAbove(partition.id(), offset);
+				if (settled != null) {
+					partition.epoch().settledBefore(settled);
+				}
+			}
+		}
 	}
 
 	/** Starts a commit if one is due. */
@@ -59,7 +88,7 @@ final class Commits {
 			return;
 		}
 		this.due = now + this.intervalNanos;
-		Map<TopicPartition, OffsetAndMetadata> plan = plan(partitions);
+		Map<TopicPartition, OffsetAndMetadata> plan = plan(partitions, now);
 		if (plan.isEmpty()) {
 			return;
 		}
@@ -94,7 +123,8 @@ final class Commits {
 	 * @return false if a rebalance forbids it for now: it may work after further polls
 	 */
 	boolean commitNow(Collection<AssignedPartition> partitions, Consumer<?, ?> consumer, Duration timeout) {
-		Map<TopicPartition, OffsetAndMetadata> plan = plan(partitions);
+		// the last chance to say what is settled above
+		Map<TopicPartition, OffsetAndMetadata> plan = plan(partitions, this.clock.nanoTime() + LAST_CHANCE);
 		if (plan.isEmpty() || timeout.isNegative()) {
 			return true;
 		}
@@ -118,10 +148,11 @@ final class Commits {
 		}
 	}
 
-	private static Map<TopicPartition, OffsetAndMetadata> plan(Collection<AssignedPartition> partitions) {
+	private Map<TopicPartition, OffsetAndMetadata> plan(Collection<AssignedPartition> partitions, long metadataUntil) {
 		Map<TopicPartition, OffsetAndMetadata> plan = new HashMap<>();
 		for (AssignedPartition assigned : partitions) {
-			OffsetAndMetadata offset = assigned.toCommit();
+			OffsetAndMetadata offset = assigned.toCommit(this.before.topicId(assigned.id()), this.maxMetadata,
+					metadataUntil);
 			if (offset != null) {
 				plan.put(assigned.id(), offset);
 			}
@@ -130,10 +161,11 @@ final class Commits {
 	}
 
 	private void committed(Collection<AssignedPartition> partitions, Map<TopicPartition, OffsetAndMetadata> plan) {
+		long now = this.clock.nanoTime();
 		for (AssignedPartition assigned : partitions) {
 			OffsetAndMetadata offset = plan.get(assigned.id());
 			if (offset != null) {
-				assigned.committed(offset.offset());
+				assigned.committed(offset, now);
 			}
 		}
 		this.errors.cleared(LastError.Source.COMMIT);
@@ -147,6 +179,12 @@ final class Commits {
 			case CommitFailedException lost -> lost(lost);
 			case UnknownMemberIdException lost -> lost(lost);
 			case FencedInstanceIdException lost -> lost(lost);
+			case OffsetMetadataTooLarge tooLarge -> {
+				this.maxMetadata /= 2;
+				this.due = this.clock.nanoTime();
+				logger.debug("Listener '{}': the broker accepts less metadata, {} characters are tried",
+						this.listenerId, this.maxMetadata);
+			}
 			case AuthorizationException denied -> this.errors.report(LastError.Source.COMMIT,
 					"Offsets cannot be committed, permission denied: " + denied.getMessage(), denied);
 			default -> this.errors.report(LastError.Source.COMMIT,

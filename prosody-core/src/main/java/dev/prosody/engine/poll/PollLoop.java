@@ -77,7 +77,8 @@ final class PollLoop implements Runnable {
 		this.settings = new ConsumerSettings(definition);
 		this.errors = new LastError(definition.id(), clock);
 		this.flow = new FlowControl(definition.options(), host);
-		this.commits = new Commits(definition.id(), definition.options().commitInterval(), clock, this.errors);
+		this.commits = new Commits(definition.id(), definition.options().commitInterval(), clock, this.errors,
+				new CommittedOffsets(definition.id(), new TopicIds(definition.id(), definition.clients())));
 		this.reconnect = new ReconnectBackOff(clock);
 		this.membership = new Membership(definition, board, clock);
 	}

@@ -81,7 +81,10 @@ final class Rebalances implements ConsumerRebalanceListener {
 			}
 			// one that is still known was never given back: its epoch is over
 			endWithoutCommit(this.assignment.remove(partitions));
-			partitions.forEach((id) -> this.assignment.add(this.dispatcher.open(id)));
+			List<AssignedPartition> assigned = partitions.stream()
+				.map((id) -> this.assignment.add(this.dispatcher.open(id)))
+				.toList();
+			this.commits.restore(assigned, this.consumer);
 			if (this.commands.isPaused()) {
 				// before this very poll fetches for them
 				this.consumer.pause(partitions);

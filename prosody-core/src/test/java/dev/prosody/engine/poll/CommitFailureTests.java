@@ -1,5 +1,6 @@
 package dev.prosody.engine.poll;
 
+import dev.prosody.engine.testing.StubClients;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -37,7 +38,8 @@ class CommitFailureTests {
 	private final Assignment assignment = new Assignment();
 
 	private final Commits commits = new Commits("commit-failure", INTERVAL, this.clock,
-			new LastError("commit-failure", this.clock));
+			new LastError("commit-failure", this.clock),
+			new CommittedOffsets("commit-failure", new TopicIds("commit-failure", new StubClients())));
 
 	private final RefusingConsumer consumer = new RefusingConsumer();
 

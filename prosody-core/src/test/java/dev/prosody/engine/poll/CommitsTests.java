@@ -1,5 +1,6 @@
 package dev.prosody.engine.poll;
 
+import dev.prosody.engine.testing.StubClients;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,7 +42,8 @@ class CommitsTests {
 
 	private final LastError errors = new LastError("commits", this.clock);
 
-	private final Commits commits = new Commits("commits", INTERVAL, this.clock, this.errors);
+	private final Commits commits = new Commits("commits", INTERVAL, this.clock, this.errors,
+			new CommittedOffsets("commits", new TopicIds("commits", new StubClients())));
 
 	private final ManualEngine engine = new ManualEngine(ListenerFixture.listener("commits"), new RecordingHost(),
 			this.clock);
@@ -136,7 +138,7 @@ class CommitsTests {
 		this.consumer.answer(null);
 
 		assertThat(assigned.committed()).as("the answer to the first comes last").isEqualTo(4);
-		assertThat(assigned.toCommit()).isNull();
+		assertThat(assigned.toCommit(null, 0, 0)).isNull();
 	}
 
 	@Test

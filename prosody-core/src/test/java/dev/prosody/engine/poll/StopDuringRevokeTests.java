@@ -1,5 +1,6 @@
 package dev.prosody.engine.poll;
 
+import dev.prosody.engine.testing.StubClients;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -44,7 +45,9 @@ class StopDuringRevokeTests {
 			MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
 			Rebalances rebalances = new Rebalances(this.definition, assignment, dispatcher,
 					new Commits("stop-during-revoke", Duration.ofSeconds(1), clock,
-							new LastError("stop-during-revoke", clock)),
+							new LastError("stop-during-revoke", clock),
+							new CommittedOffsets("stop-during-revoke",
+									new TopicIds("stop-during-revoke", new StubClients()))),
 					host, clock, new Unobserved(), consumer, stopping);
 			assignment.add(dispatcher.open(Records.ORDERS_0));
 			dispatcher.dispatch(Records.poll(Records.record(0, "a")), assignment::epoch);

@@ -2,6 +2,8 @@ package dev.prosody.testing.history;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Set;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -25,6 +27,9 @@ final class KeyOrderCheck {
 	private final Map<Epoch, Map<String, Queue>> queues = new HashMap<>();
 
 	private final Map<EventPosition, String> keys = new HashMap<>();
+
+	/** What was concluded, and need not be run again by whoever is told. */
+	private final Set<EventPosition> concluded = new HashSet<>();
 
 	private record Lane(String client, TopicPartition partition, String key) {
 	}
@@ -58,9 +63,11 @@ final class KeyOrderCheck {
 			case Fact.Started it when it.key() != null -> start(it, it.key());
 			case Fact.Returned it -> end(it.attemptId(), it.event(), true);
 			case Fact.Threw it -> end(it.attemptId(), it.event(), false);
-			case Fact.DeadLettered it when this.keys.containsKey(it.source()) ->
+			case Fact.DeadLettered it when this.keys.containsKey(it.source()) -> {
+				this.concluded.add(it.source());
 				queue(this.epochs.current(it.instance(), it.source().topicPartition()), this.keys.get(it.source()))
 					.conclude(it.source().offset());
+			}
 			default -> {
 			}
 		}
@@ -70,7 +77,9 @@ final class KeyOrderCheck {
 		if (taken.key() != null) {
 			this.keys.put(taken.event(), taken.key());
 			Epoch epoch = this.epochs.current(instance, taken.event().topicPartition());
-			queue(epoch, taken.key()).open.add(taken.event().offset());
+			if (!this.concluded.contains(taken.event())) {
+				queue(epoch, taken.key()).open.add(taken.event().offset());
+			}
 		}
 	}
 
@@ -115,6 +124,7 @@ final class KeyOrderCheck {
 		}
 		this.running.computeIfPresent(lane, (key, started) -> (started.attemptId() == attemptId) ? null : started);
 		if (concluded) {
+			this.concluded.add(event);
 			queue(this.epochs.ofAttempt(attemptId), lane.key()).conclude(event.offset());
 		}
 	}

@@ -1,6 +1,8 @@
 package dev.prosody.testing.history;
 
 import java.util.HashMap;
+import java.util.Set;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -18,6 +20,9 @@ final class OpenEvents {
 
 	private final Map<Epoch, NavigableSet<Long>> open = new HashMap<>();
 
+	/** What was concluded, and need not be run again by whoever is told. */
+	private final Set<EventPosition> concluded = new HashSet<>();
+
 	private final Map<Epoch, Long> first = new HashMap<>();
 
 	private final Map<Epoch, Long> next = new HashMap<>();
@@ -30,8 +35,14 @@ final class OpenEvents {
 	void follow(Fact fact) {
 		switch (fact) {
 			case Fact.Polled it -> it.events().forEach((taken) -> take(it.instance(), taken.event()));
-			case Fact.Returned it -> of(this.epochs.ofAttempt(it.attemptId())).remove(it.event().offset());
-			case Fact.DeadLettered it -> of(current(it.instance(), it.source())).remove(it.source().offset());
+			case Fact.Returned it -> {
+				this.concluded.add(it.event());
+				of(this.epochs.ofAttempt(it.attemptId())).remove(it.event().offset());
+			}
+			case Fact.DeadLettered it -> {
+				this.concluded.add(it.source());
+				of(current(it.instance(), it.source())).remove(it.source().offset());
+			}
 			default -> {
 			}
 		}
@@ -39,7 +50,9 @@ final class OpenEvents {
 
 	private void take(String instance, EventPosition event) {
 		Epoch epoch = current(instance, event);
-		of(epoch).add(event.offset());
+		if (!this.concluded.contains(event)) {
+			of(epoch).add(event.offset());
+		}
 		this.first.merge(epoch, event.offset(), Math::min);
 		this.next.merge(epoch, event.offset() + 1, Math::max);
 	}
