@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import dev.prosody.deadletter.DeadLetterHeaders;
 import dev.prosody.failure.PermanentException;
+import dev.prosody.send.EventSender;
 import dev.prosody.send.KeyPartitioning;
 import dev.prosody.send.SentEvent;
 import dev.prosody.send.TypeHeader;
 import dev.prosody.testing.BrokerAdmin;
+import dev.prosody.testing.DeadLetterTopic;
 import dev.prosody.testing.EmbeddedBroker;
 import dev.prosody.testing.SharedBroker;
 import dev.prosody.testing.TopicReader;
@@ -126,6 +129,26 @@ class SenderIT {
 		assertThat(records.get(0).headers().lastHeader("__TypeId__").value()).asString(StandardCharsets.UTF_8)
 			.isEqualTo("java.lang.String");
 		assertThat(records.get(1).headers().lastHeader("__TypeId__")).isNull();
+	}
+
+	@Test
+	void sendThatNeverCanSucceedMakesADeadLetterOfTheEventThatIsHandled() {
+		this.admin.createTopic(this.topic, 1, Map.of());
+		EventSender[] sender = new EventSender[1];
+		try (ProsodyClient client = client().groupId(this.topic)
+			.listener("orders", String.class, (spec) -> spec.topics(this.topic),
+					(event, context) -> sender[0].sendAndWait(this.topic, "k", "x".repeat(2_000_000)))
+			.build()) {
+			sender[0] = client.sender();
+			client.start();
+			client.sender().sendAndWait(this.topic, "k", "event");
+
+			assertThat(read(this.topic + "-dlt", 1)).singleElement()
+				.satisfies(
+						(letter) -> assertThat(letter.value()).asString(StandardCharsets.UTF_8).isEqualTo("\"event\""))
+				.satisfies((letter) -> assertThat(DeadLetterTopic.text(letter, DeadLetterHeaders.ATTEMPTS))
+					.isEqualTo("1"));
+		}
 	}
 
 	private ProsodyClientBuilder client() {

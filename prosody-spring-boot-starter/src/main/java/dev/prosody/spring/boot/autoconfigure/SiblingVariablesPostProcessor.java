@@ -129,7 +129,8 @@ final class SiblingVariablesPostProcessor implements EnvironmentPostProcessor, O
 							+ " 'prosody.sibling-variables.enabled=false' switches that off", this.taken);
 			}
 			if (!this.withoutEquivalent.isEmpty()) {
-				logger.warn("Environment variables of Prosody's clients of other languages have no effect here: {}",
+				logger.warn(
+						"Prosody does nothing with these environment variables of its clients of other languages: {}",
 						this.withoutEquivalent);
 			}
 		}
