@@ -48,14 +48,14 @@ class Crc32PartitionerTests {
 	@Test
 	void recordsWithoutKeyAreSpreadOverPartitionsWithALeader() {
 		Crc32Partitioner seeded = new Crc32Partitioner(Seed.random("Crc32PartitionerTests"));
-		Cluster cluster = cluster(4, Set.of(2));
+		Cluster cluster = cluster(4, Set.of(0));
 		Set<Integer> used = new TreeSet<>();
 		for (int i = 0; i < 200; i++) {
 			used.add(seeded.partition("orders", null, null, null, null, cluster));
 			used.add(seeded.partition("orders", null, new byte[0], null, null, cluster));
 		}
 
-		assertThat(used).containsExactly(0, 1, 3);
+		assertThat(used).containsExactly(1, 2, 3);
 	}
 
 	@Test
