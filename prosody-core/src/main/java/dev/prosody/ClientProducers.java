@@ -1,8 +1,8 @@
 package dev.prosody;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.Map;
 import java.util.function.Consumer;
 
 import dev.prosody.codec.EventCodec;
@@ -10,10 +10,12 @@ import dev.prosody.deadletter.KafkaDeadLetterPublisher;
 import dev.prosody.kafka.KafkaClients;
 import dev.prosody.observation.ProsodyObservations;
 import dev.prosody.send.EventSender;
+import dev.prosody.send.IdempotentSender;
 import dev.prosody.send.KafkaEventSender;
 import dev.prosody.send.ProducerSettings;
 import dev.prosody.send.SendOptions;
 import dev.prosody.send.SentEvent;
+import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,28 +31,31 @@ final class ClientProducers implements AutoCloseable {
 
 	private final String sourceSystem;
 
-	private final Duration sendTimeout;
+	private final SendSettings settings;
 
 	private final ProsodyObservations observations;
 
 	private final KafkaDeadLetterPublisher deadLetters;
 
-	private final EventSender sender = new LazySender();
+	private final EventSender sender;
 
 	private @Nullable KafkaEventSender delegate;
 
 	private boolean closed;
 
-	ClientProducers(KafkaClients clients, EventCodec codec, String sourceSystem, Duration sendTimeout,
+	ClientProducers(KafkaClients clients, EventCodec codec, String sourceSystem, SendSettings settings,
 			ProsodyObservations observations) {
 		this.clients = clients;
-		this.codec = codec;
+		this.codec = settings.typeHeader().applyTo(codec);
 		this.sourceSystem = sourceSystem;
-		this.sendTimeout = sendTimeout;
+		this.settings = settings;
 		this.observations = observations;
 		this.deadLetters = new KafkaDeadLetterPublisher(
-				() -> clients.createProducer(ProducerSettings.forDeadLetters(clients.producerConfig(), sendTimeout)),
+				() -> createProducer(ProducerSettings.forDeadLetters(clients.producerConfig(), settings.timeout())),
 				observations);
+		EventSender lazy = new LazySender();
+		int cacheSize = settings.idempotenceCacheSize();
+		this.sender = (cacheSize > 0) ? new IdempotentSender(lazy, cacheSize) : lazy;
 	}
 
 	EventSender sender() {
@@ -67,11 +72,16 @@ final class ClientProducers implements AutoCloseable {
 		}
 		if (this.delegate == null) {
 			this.delegate = new KafkaEventSender(
-					this.clients
-						.createProducer(ProducerSettings.forSending(this.clients.producerConfig(), this.sendTimeout)),
-					this.codec, this.sourceSystem, this.sendTimeout, this.observations, Clock.systemUTC());
+					createProducer(ProducerSettings.forSending(this.clients.producerConfig(), this.settings.timeout())),
+					this.codec, this.sourceSystem, this.settings.timeout(), this.observations, Clock.systemUTC());
 		}
 		return this.delegate;
+	}
+
+	/** Letters of a key belong where its events are, so both assign partitions alike. */
+	private Producer<byte[], byte[]> createProducer(Map<String, Object> overrides) {
+		this.settings.partitioning().applyTo(overrides);
+		return this.clients.createProducer(overrides);
 	}
 
 	@Override
@@ -101,8 +111,9 @@ final class ClientProducers implements AutoCloseable {
 		}
 
 		@Override
-		public SentEvent sendAndWait(String topic, @Nullable String key, Object payload) {
-			return delegate().sendAndWait(topic, key, payload);
+		public SentEvent sendAndWait(String topic, @Nullable String key, @Nullable Object payload,
+				Consumer<SendOptions> options) {
+			return delegate().sendAndWait(topic, key, payload, options);
 		}
 
 	}

@@ -25,6 +25,8 @@ import dev.prosody.listener.PayloadTypes;
 import dev.prosody.listener.Subscription;
 import dev.prosody.observation.ProsodyObservations;
 import dev.prosody.retry.RetryStrategy;
+import dev.prosody.send.KeyPartitioning;
+import dev.prosody.send.TypeHeader;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +46,7 @@ public final class ProsodyClientBuilder {
 
 	private ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
 
-	private Duration sendTimeout = Duration.ofSeconds(30);
+	private SendSettings send = SendSettings.DEFAULTS;
 
 	private FailureClassifier classifier = FailureRules.DEFAULTS;
 
@@ -103,7 +105,32 @@ public final class ProsodyClientBuilder {
 
 	/** Bounds a send including its acknowledgement; positive, 30 seconds by default. */
 	public ProsodyClientBuilder sendTimeout(Duration timeout) {
-		this.sendTimeout = timeout;
+		this.send = this.send.withTimeout(timeout);
+		return this;
+	}
+
+	/**
+	 * How many acknowledged event ids are remembered: an event with one of them, the same
+	 * topic and the same key is not sent again. 8192 by default, 0 suppresses nothing.
+	 * Concerns only ids given by {@link dev.prosody.send.SendOptions#eventId}.
+	 */
+	public ProsodyClientBuilder idempotenceCacheSize(int size) {
+		this.send = this.send.withIdempotenceCacheSize(size);
+		return this;
+	}
+
+	/** How sent events say of which class their payload is; not at all by default. */
+	public ProsodyClientBuilder typeHeader(TypeHeader header) {
+		this.send = this.send.withTypeHeader(header);
+		return this;
+	}
+
+	/**
+	 * How keys are assigned to partitions, also those of dead letters that cannot keep
+	 * their partition; as Kafka's Java clients do by default.
+	 */
+	public ProsodyClientBuilder partitioning(KeyPartitioning partitioning) {
+		this.send = this.send.withPartitioning(partitioning);
 		return this;
 	}
 
@@ -170,8 +197,7 @@ public final class ProsodyClientBuilder {
 		List<ListenerDefinition> definitions = this.listeners.stream().map(PendingListener::define).toList();
 		ListenerChecks.check(definitions);
 		ProsodyObservations observations = new ProsodyObservations(this.observationRegistry);
-		ClientProducers producers = new ClientProducers(clients, codec(), this.sourceSystem, this.sendTimeout,
-				observations);
+		ClientProducers producers = new ClientProducers(clients, codec(), this.sourceSystem, this.send, observations);
 		DeadLetterBackOff backOff = new DeadLetterBackOff(this.random);
 		List<ListenerRuntime> runtimes = new ArrayList<>();
 		List<DeadLetterPreparation> preparations = new ArrayList<>();

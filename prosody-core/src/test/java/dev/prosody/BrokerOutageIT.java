@@ -2,9 +2,15 @@ package dev.prosody;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import dev.prosody.send.SendException;
+import dev.prosody.send.SentEvent;
 import dev.prosody.status.ListenerState;
+import dev.prosody.testing.BrokerAdmin;
 import dev.prosody.testing.BrokerProcess;
 import dev.prosody.testing.EventFeed;
 import dev.prosody.testing.Figures;
@@ -22,8 +28,10 @@ import dev.prosody.testing.history.KeyOrder;
 import dev.prosody.testing.history.NothingLost;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.GroupProtocol;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,6 +134,29 @@ class BrokerOutageIT {
 			scenario.awaitLagZero();
 			print(protocol, "partitions lost", history);
 			history.verify(KeyOrder.everywhere(), new CommitBelowUnsettled(), new NothingLost(), new EpochFence());
+		}
+		finally {
+			relay.blackHole(false);
+		}
+	}
+
+	@Test
+	void sendToABrokerThatFallsSilentEndsWithItsTimeout() {
+		try (BrokerAdmin admin = new BrokerAdmin(broker);
+				ProsodyClient client = ProsodyClient.builder()
+					.kafka(broker.clientConfig())
+					.sendTimeout(Duration.ofSeconds(3))
+					.build()) {
+			admin.createTopic("silence", 1, Map.of());
+			client.sender().sendAndWait("silence", "k", "heard");
+			relay.blackHole(true);
+
+			CompletableFuture<SentEvent> send = client.sender().send("silence", "k", "not heard");
+
+			// Kafka's own default is 120 seconds
+			assertThat(send.handle((sent, ex) -> ex).orTimeout(30, TimeUnit.SECONDS).join())
+				.isInstanceOf(SendException.class)
+				.hasCauseInstanceOf(TimeoutException.class);
 		}
 		finally {
 			relay.blackHole(false);

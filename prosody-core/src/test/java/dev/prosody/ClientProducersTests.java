@@ -1,6 +1,5 @@
 package dev.prosody;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +25,7 @@ class ClientProducersTests {
 	void closesTheProducerOfDeadLettersAlthoughTheOtherOneFailsToClose() {
 		ClientProducers producers = new ClientProducers(new AdminStub(() -> {
 			throw new UnsupportedOperationException();
-		}, this::producer), EventCodecs.string(), "test", Duration.ofSeconds(30), ProsodyObservations.NOOP);
+		}, this::producer), EventCodecs.string(), "test", SendSettings.DEFAULTS, ProsodyObservations.NOOP);
 		producers.sender().send("orders", "a", "payload");
 		producers.deadLetters()
 			.publish(new DeadLetter("orders-dlt", Records.record(0, "a"), "shipping", "billing",

@@ -10,7 +10,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.zip.ZipException;
 
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.errors.CorruptRecordException;
+import org.apache.kafka.common.errors.InvalidFetchSizeException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.UnsupportedCompressionTypeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +39,15 @@ final class BuiltInFailures {
 			"org.springframework.validation.BindException",
 			"org.springframework.validation.method.MethodValidationException");
 
+	/**
+	 * Kafka's, with subclasses: what it says about the record itself, so that sending or
+	 * reading it again helps nothing. Kafka counts some as retriable. Everything else of
+	 * Kafka passes: authorization, time-outs, unknown topics, quotas, new error codes.
+	 */
+	private static final Set<Class<?>> PERMANENT_OF_KAFKA = Set.of(RecordTooLargeException.class,
+			RecordBatchTooLargeException.class, InvalidFetchSizeException.class, CorruptRecordException.class,
+			InvalidRecordException.class, InvalidTimestampException.class, UnsupportedCompressionTypeException.class);
+
 	private BuiltInFailures() {
 	}
 
@@ -42,8 +59,12 @@ final class BuiltInFailures {
 		}
 		for (int i = 0; i < chain.size(); i++) {
 			Throwable current = chain.get(i);
-			if (current instanceof DecodingException) {
-				return ofDecoding(chain.subList(i + 1, chain.size()));
+			if (current instanceof DecodingException || current instanceof EncodingException
+					|| current instanceof SerializationException) {
+				return ofCodec(chain.subList(i + 1, chain.size()));
+			}
+			if (isIn(PERMANENT_OF_KAFKA, current)) {
+				return FailureKind.PERMANENT;
 			}
 			if (current instanceof RetriableException) {
 				return FailureKind.TRANSIENT;
@@ -61,7 +82,11 @@ final class BuiltInFailures {
 				: FailureKind.PERMANENT;
 	}
 
-	private static FailureKind ofDecoding(List<Throwable> causes) {
+	private static boolean isIn(Set<Class<?>> types, Throwable exception) {
+		return types.stream().anyMatch((type) -> type.isInstance(exception));
+	}
+
+	private static FailureKind ofCodec(List<Throwable> causes) {
 		for (Throwable cause : causes) {
 			if (cause instanceof RetriableException) {
 				return FailureKind.TRANSIENT;

@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  * its supertypes,</li>
  * <li>the types configured as {@code failure.permanent} and
  * {@code failure.transient},</li>
- * <li>a built-in list: decoding (unless its cause is an I/O failure), conversion,
- * validation, method arguments, {@code ClassCastException} and every {@code Error} are
- * permanent, Kafka's {@code RetriableException} is transient,</li>
+ * <li>a built-in list: decoding and encoding (unless the cause is an I/O failure),
+ * conversion, validation, method arguments, {@code ClassCastException}, every
+ * {@code Error}, and what Kafka says about a record itself (too large, corrupt, invalid,
+ * with an invalid time or an unknown compression) are permanent; Kafka's other
+ * {@code RetriableException}s are transient,</li>
  * <li>everything else is transient: unknown failures lose nothing.</li>
  * </ol>
  * Each step asks about the exception that was thrown, then about its causes: the nearest

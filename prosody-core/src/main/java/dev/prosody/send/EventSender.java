@@ -46,7 +46,22 @@ public interface EventSender {
 	 * @throws SendException if it was not acknowledged in time; it may have been written
 	 * all the same
 	 */
-	SentEvent sendAndWait(String topic, @Nullable String key, Object payload);
+	default SentEvent sendAndWait(String topic, @Nullable String key, Object payload) {
+		return sendAndWait(topic, key, payload, (options) -> {
+		});
+	}
+
+	/**
+	 * Sends an event with options and waits for the acknowledgement.
+	 * @param topic the topic
+	 * @param key the key, {@code null} for none
+	 * @param payload the payload, {@code null} for a record without value
+	 * @param options sets headers, event type, event id, timestamp, partition
+	 * @return the acknowledged event
+	 * @throws SendException if it was not acknowledged in time; it may have been written
+	 * all the same
+	 */
+	SentEvent sendAndWait(String topic, @Nullable String key, @Nullable Object payload, Consumer<SendOptions> options);
 
 	/**
 	 * Sends a record without value, which tells consumers that everything about the key

@@ -167,12 +167,13 @@ public final class KafkaEventSender implements EventSender, AutoCloseable {
 	 * that is interrupted while it waits stays so.
 	 */
 	@Override
-	public SentEvent sendAndWait(String topic, @Nullable String key, Object payload) {
+	public SentEvent sendAndWait(String topic, @Nullable String key, @Nullable Object payload,
+			Consumer<SendOptions> options) {
 		byte[] keyBytes = (key != null) ? utf8(key) : null;
 		if (Thread.currentThread().isInterrupted()) {
 			throw SendFailures.interrupted(topic, keyBytes, false, new InterruptedException());
 		}
-		CompletableFuture<SentEvent> future = send(topic, key, payload);
+		CompletableFuture<SentEvent> future = send(topic, key, payload, options);
 		try {
 			return future.get(nanos(this.sendTimeout), TimeUnit.NANOSECONDS);
 		}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
+import dev.prosody.failure.EncodingException;
 import dev.prosody.handler.KeyHash;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -25,7 +26,7 @@ final class SendFailures {
 		return new SendException(
 				event(topic, key) + " was not sent: the codec failed on a " + payload.getClass().getTypeName()
 						+ " with " + cause.getClass().getName() + ". Check that the codec fits the payload.",
-				cause);
+				new EncodingException(payload.getClass().getTypeName() + " could not be encoded", cause));
 	}
 
 	static SendException notAcknowledged(String topic, byte @Nullable [] key, Throwable cause) {

@@ -3,8 +3,10 @@ package dev.prosody.send;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import dev.prosody.handler.EventHeaders;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,23 @@ public final class SendOptions {
 	private @Nullable Integer partition;
 
 	SendOptions() {
+	}
+
+	static SendOptions of(Consumer<SendOptions> choices) {
+		SendOptions options = new SendOptions();
+		choices.accept(options);
+		return options;
+	}
+
+	/** For senders in front of others, since the choices may be made only once. */
+	void copyTo(SendOptions target) {
+		for (Header header : this.headers) {
+			target.headers.add(header);
+		}
+		target.eventType = this.eventType;
+		target.eventId = this.eventId;
+		target.timestamp = this.timestamp;
+		target.partition = this.partition;
 	}
 
 	/**
@@ -67,7 +86,8 @@ public final class SendOptions {
 
 	/**
 	 * Identity of the event, written to the header {@code prosody-event-id}; by default
-	 * none.
+	 * none. An event with a payload whose id was acknowledged before, with the same topic
+	 * and key, is not sent again, see {@link SentEvent#suppressed}.
 	 * @param id the identity, not blank
 	 * @return these options
 	 */

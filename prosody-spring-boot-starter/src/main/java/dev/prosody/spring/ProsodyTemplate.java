@@ -32,8 +32,9 @@ public class ProsodyTemplate implements ProsodyOperations {
 	}
 
 	@Override
-	public SentEvent sendAndWait(String topic, @Nullable String key, Object payload) {
-		return this.sender.sendAndWait(topic, key, payload);
+	public SentEvent sendAndWait(String topic, @Nullable String key, @Nullable Object payload,
+			Consumer<SendOptions> options) {
+		return this.sender.sendAndWait(topic, key, payload, options);
 	}
 
 }

@@ -42,6 +42,9 @@ final class ClientSettings {
 			.kafka(this.clients)
 			.sourceSystem(sourceSystem())
 			.sendTimeout(sendTimeout())
+			.idempotenceCacheSize(idempotenceCacheSize())
+			.typeHeader(this.properties.producer().typeHeader())
+			.partitioning(this.properties.producer().partitioner())
 			.random(() -> ThreadLocalRandom.current().nextLong())
 			.codec(this.codecs.codec("The ProsodyTemplate", "'prosody.producer.codec' or 'prosody.consumer.codec'",
 					codec(), null));
@@ -67,6 +70,12 @@ final class ClientSettings {
 		Duration timeout = this.properties.producer().sendTimeout();
 		PropertyChecks.positive("prosody.producer.send-timeout", timeout);
 		return timeout;
+	}
+
+	private int idempotenceCacheSize() {
+		int size = this.properties.producer().idempotenceCacheSize();
+		PropertyChecks.notNegative("prosody.producer.idempotence-cache-size", size);
+		return size;
 	}
 
 	private String codec() {

@@ -61,6 +61,12 @@ final class PropertyChecks {
 		}
 	}
 
+	static void notNegative(String name, int value) {
+		if (value < 0) {
+			throw new InvalidConfigurationPropertyValueException(name, value, "It must not be negative.");
+		}
+	}
+
 	private static void atLeastOne(String name, @Nullable Number value) {
 		if (value != null && value.longValue() < 1) {
 			throw new InvalidConfigurationPropertyValueException(name, value, "It must be at least 1.");

@@ -9,6 +9,8 @@ import dev.prosody.listener.HandlerThreads;
 import dev.prosody.listener.MissingTopics;
 import dev.prosody.listener.ProsodyMode;
 import dev.prosody.listener.UnmatchedEvents;
+import dev.prosody.send.KeyPartitioning;
+import dev.prosody.send.TypeHeader;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -32,12 +34,13 @@ import org.springframework.util.unit.DataSize;
  * @param producer Settings of sending.
  * @param listener Settings of single listeners, by listener id. They have the names of
  * those below prosody.consumer and win over the listener's annotation. By default, none.
+ * @param siblingVariables Environment variables of Prosody's clients of other languages.
  */
 @ConfigurationProperties("prosody")
 record ProsodyProperties(@DefaultValue("true") boolean enabled, @Nullable String groupId, @Nullable String sourceSystem,
 		@DefaultValue Map<String, String> typeMapping, @DefaultValue Scheduler scheduler,
-		@DefaultValue Listener consumer, @DefaultValue Producer producer,
-		@DefaultValue Map<String, Listener> listener) {
+		@DefaultValue Listener consumer, @DefaultValue Producer producer, @DefaultValue Map<String, Listener> listener,
+		@DefaultValue SiblingVariables siblingVariables) {
 
 	/**
 	 * Settings of one listener or of all. What is not set is inherited; the defaults are
@@ -194,13 +197,31 @@ record ProsodyProperties(@DefaultValue("true") boolean enabled, @Nullable String
 	}
 
 	/**
+	 * Environment variables of Prosody's clients of other languages.
+	 *
+	 * @param enabled Whether variables such as PROSODY_MAX_UNCOMMITTED are taken where
+	 * the property they correspond to is not set.
+	 */
+	record SiblingVariables(@DefaultValue("true") boolean enabled) {
+
+	}
+
+	/**
 	 * Settings of sending.
 	 *
 	 * @param sendTimeout Time a send may take, including its acknowledgement.
 	 * @param codec How payloads are encoded: json, string, bytes, kafka, or the name of
 	 * an EventCodec bean. By default, that of prosody.consumer.codec.
+	 * @param idempotenceCacheSize How many acknowledged event ids are remembered: an
+	 * event with one of them, the same topic and key is not sent again. Concerns only ids
+	 * given to SendOptions. 0 suppresses nothing.
+	 * @param typeHeader How sent events say of which class their payload is.
+	 * @param partitioner How keys are assigned to partitions, also those of dead letters
+	 * that cannot keep their partition.
 	 */
-	record Producer(@DefaultValue("30s") Duration sendTimeout, @Nullable String codec) {
+	record Producer(@DefaultValue("30s") Duration sendTimeout, @Nullable String codec,
+			@DefaultValue("8192") int idempotenceCacheSize, @DefaultValue("none") TypeHeader typeHeader,
+			@DefaultValue("murmur2") KeyPartitioning partitioner) {
 
 	}
 

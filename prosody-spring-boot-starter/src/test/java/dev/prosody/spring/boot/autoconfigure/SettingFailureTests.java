@@ -56,6 +56,11 @@ class SettingFailureTests {
 	}
 
 	@Test
+	void idempotenceCacheSizeOutOfRange() {
+		assertInvalid("prosody.producer.idempotence-cache-size", "-1", "It must not be negative.");
+	}
+
+	@Test
 	void firstBackOffLongerThanAny() {
 		assertInvalid("prosody.consumer.retry.initial-interval", "6m",
 				"It must not be longer than prosody.consumer.retry.max-interval, which is 300s.");
