@@ -77,7 +77,7 @@ public final class ListenerRuntime implements ListenerHandle, AutoCloseable {
 		this.definition = definition;
 		this.clock = clock;
 		this.observer = observer;
-		this.host = new EngineHost(clock, new ConsumerSettings(definition).sessionTimeout().toNanos());
+		this.host = new EngineHost(clock, new ConsumerSettings(definition).membershipTimeout().toNanos());
 		EventCounters counters = new EventCounters();
 		HandlerAttempt attempts = new HandlerAttempt(definition, observations, clock, callbacks);
 		EventPipeline pipeline = new EventPipeline(definition, attempts, deadLetters, backOff, counters,
