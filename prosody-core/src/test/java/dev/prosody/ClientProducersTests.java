@@ -3,6 +3,7 @@ package dev.prosody;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import dev.prosody.codec.EventCodecs;
@@ -10,6 +11,7 @@ import dev.prosody.deadletter.DeadLetter;
 import dev.prosody.engine.testing.Records;
 import dev.prosody.failure.FailureKind;
 import dev.prosody.observation.ProsodyObservations;
+import dev.prosody.send.SentEvent;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -41,6 +43,19 @@ class ClientProducersTests {
 		assertThatExceptionOfType(KafkaException.class).isThrownBy(producers::close);
 
 		assertThat(this.made.getLast().closed()).isTrue();
+	}
+
+	@Test
+	void sendFailsItsFutureAfterTheClose() {
+		ClientProducers producers = new ClientProducers(new AdminStub(() -> {
+			throw new UnsupportedOperationException();
+		}, this::producer), EventCodecs.string(), "test", Duration.ofSeconds(30), ProsodyObservations.NOOP);
+		producers.close();
+
+		CompletableFuture<SentEvent> future = producers.sender().send("orders", "a", "payload");
+
+		assertThat(future).isCompletedExceptionally();
+		assertThat(this.made).isEmpty();
 	}
 
 	private MockProducer<byte[], byte[]> producer() {
