@@ -16,7 +16,6 @@ import java.util.function.Supplier;
 
 import dev.prosody.codec.EventCodec;
 import dev.prosody.handler.EventHeaders;
-import dev.prosody.handler.EventType;
 import dev.prosody.observation.ProsodyObservations;
 import dev.prosody.observation.SendContext;
 import org.apache.kafka.clients.producer.Producer;
@@ -49,6 +48,8 @@ public final class KafkaEventSender implements EventSender, AutoCloseable {
 	private final Clock clock;
 
 	private final ExecutorService executor;
+
+	private final PayloadEventTypes eventTypes = new PayloadEventTypes();
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -155,11 +156,11 @@ public final class KafkaEventSender implements EventSender, AutoCloseable {
 		}
 	}
 
-	private static @Nullable String eventType(SendOptions options, @Nullable Object payload) {
+	private @Nullable String eventType(SendOptions options, @Nullable Object payload) {
 		if (options.eventType() == null && payload != null) {
-			EventType annotation = payload.getClass().getAnnotation(EventType.class);
-			if (annotation != null) {
-				options.eventType(annotation.value());
+			String type = this.eventTypes.of(payload);
+			if (type != null) {
+				options.eventType(type);
 			}
 		}
 		return options.eventType();

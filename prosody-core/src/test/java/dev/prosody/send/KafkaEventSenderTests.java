@@ -75,6 +75,17 @@ class KafkaEventSenderTests {
 	}
 
 	@Test
+	void typeComesFromTheNearestAnnotationOfThePayloadsHierarchy() {
+		this.sender.sendAndWait("orders", "k", new OrderReturned("o-1"));
+		this.sender.sendAndWait("orders", "k", new OrderLost());
+		this.sender.sendAndWait("orders", "k", new OrderFound());
+
+		assertThat(this.producer.history()).extracting((record) -> texts(record.headers()).getLast())
+			.containsExactly("prosody-event-type=order.closed", "prosody-event-type=order.lost",
+					"prosody-event-type=order.closed");
+	}
+
+	@Test
 	void optionsAreWritten() {
 		Instant time = Instant.parse("2020-02-29T00:00:00Z");
 
@@ -420,6 +431,37 @@ class KafkaEventSenderTests {
 
 	@EventType("order.placed")
 	record OrderPlaced(String id) {
+	}
+
+	@EventType("order.closed")
+	interface OrderClosed {
+
+	}
+
+	interface OrderGone extends OrderClosed {
+
+	}
+
+	record OrderReturned(String id) implements OrderGone {
+	}
+
+	@EventType("order.lost")
+	static class OrderMissing {
+
+		public String id() {
+			return "o-1";
+		}
+
+	}
+
+	/** A superclass is nearer than an interface of it would be. */
+	static class OrderLost extends OrderMissing {
+
+	}
+
+	/** An interface of the class itself is nearer than its superclass. */
+	static class OrderFound extends OrderMissing implements OrderGone {
+
 	}
 
 }
