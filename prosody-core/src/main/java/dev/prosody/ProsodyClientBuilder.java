@@ -178,8 +178,8 @@ public final class ProsodyClientBuilder {
 		for (ListenerDefinition definition : definitions) {
 			DeadLetterPreparation preparation = new DeadLetterPreparation(definition);
 			preparations.add(preparation);
-			runtimes.add(new ListenerRuntime(definition, producers.deadLetters(), backOff, observations,
-					ProsodyClientBuilder::runCallback, preparation, EngineClock.SYSTEM));
+			runtimes.add(new ListenerRuntime(definition, producers.deadLetters(definition.clients()), backOff,
+					observations, ProsodyClientBuilder::runCallback, preparation, EngineClock.SYSTEM));
 		}
 		return new DefaultProsodyClient(runtimes, preparations, producers);
 	}
