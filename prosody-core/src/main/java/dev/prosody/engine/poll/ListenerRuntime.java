@@ -168,10 +168,15 @@ public final class ListenerRuntime implements ListenerHandle, AutoCloseable {
 		return this.ended.copy();
 	}
 
+	/** Whether the calling thread runs one of this listener's handlers. */
+	public boolean isHandlerThread() {
+		return this.dispatcher.isHandlerThread();
+	}
+
 	@Override
 	public void stop() {
 		CompletableFuture<Void> stopped = stopAsync();
-		if (!this.dispatcher.isHandlerThread()) {
+		if (!isHandlerThread()) {
 			stopped.join();
 		}
 	}
