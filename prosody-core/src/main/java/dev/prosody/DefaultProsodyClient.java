@@ -42,9 +42,21 @@ final class DefaultProsodyClient implements ProsodyClient {
 
 	@Override
 	public void stop() {
+		List<CompletableFuture<Void>> stopping = stopAll();
+		if (!isHandlerThread()) {
+			stopping.forEach(CompletableFuture::join);
+		}
+	}
+
+	private List<CompletableFuture<Void>> stopAll() {
 		List<CompletableFuture<Void>> stopping = new ArrayList<>();
 		this.listeners.values().forEach((listener) -> stopping.add(listener.stop(false)));
-		stopping.forEach(CompletableFuture::join);
+		return stopping;
+	}
+
+	/** A handler that waited for the end of its listener would wait for itself. */
+	private boolean isHandlerThread() {
+		return this.listeners.values().stream().anyMatch(ListenerRuntime::isHandlerThread);
 	}
 
 	@Override
@@ -64,8 +76,19 @@ final class DefaultProsodyClient implements ProsodyClient {
 
 	@Override
 	public void close() {
+		if (isHandlerThread()) {
+			stopAll();
+			// no daemon: the producers have something to flush
+			Thread.ofPlatform().name("prosody-close").daemon(false).start(this::closeAndWait);
+		}
+		else {
+			closeAndWait();
+		}
+	}
+
+	private void closeAndWait() {
 		try {
-			stop();
+			stopAll().forEach(CompletableFuture::join);
 			this.listeners.values().forEach(ListenerRuntime::close);
 			this.preparations.forEach(DeadLetterPreparation::close);
 		}

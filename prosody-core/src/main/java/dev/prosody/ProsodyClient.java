@@ -25,7 +25,11 @@ public interface ProsodyClient extends AutoCloseable {
 	 */
 	void start();
 
-	/** Stops all listeners in parallel; the client can be started again. */
+	/**
+	 * Stops all listeners in parallel and waits for their end, at most for the longest
+	 * {@code shutdown-timeout}; the client can be started again. Called from one of its
+	 * own handlers, it returns at once and the stop goes on.
+	 */
 	void stop();
 
 	/** All listeners, in the order in which they were added. */
@@ -41,7 +45,11 @@ public interface ProsodyClient extends AutoCloseable {
 	/** Sends events; usable until the client is closed, also while listeners stop. */
 	EventSender sender();
 
-	/** Stops all listeners, then flushes and closes the producers. For ever. */
+	/**
+	 * Stops all listeners, then flushes and closes the producers, and waits for it. For
+	 * ever. Called from one of its own handlers, it returns at once, and another thread
+	 * closes the client when the handler has returned.
+	 */
 	@Override
 	void close();
 

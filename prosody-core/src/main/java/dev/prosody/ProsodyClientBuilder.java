@@ -146,14 +146,19 @@ public final class ProsodyClientBuilder {
 		return this;
 	}
 
-	/** Adds a listener that is completely defined. */
+	/**
+	 * Adds a listener that is completely defined. What its codec decodes to {@code null}
+	 * reaches its handler as {@code null}.
+	 */
 	public ProsodyClientBuilder listener(ListenerDefinition definition) {
 		this.listeners.add(() -> definition);
 		return this;
 	}
 
 	/**
-	 * Adds a listener.
+	 * Adds a listener. Its handler sees a payload {@code null} only with
+	 * {@link ListenerSpec#handlesExcise()}; without that, records without value are
+	 * skipped, and a value that decodes to {@code null} is a permanent failure.
 	 * @param <T> the payload's type
 	 * @param id unique in the client
 	 * @param payloadType type that values are decoded into
@@ -171,7 +176,7 @@ public final class ProsodyClientBuilder {
 	}
 
 	/**
-	 * Adds a listener whose handler goes on after it returned.
+	 * Adds a listener whose handler goes on after it returned; payloads as there.
 	 * @param <T> the payload's type
 	 * @param id unique in the client
 	 * @param payloadType type that values are decoded into
@@ -204,8 +209,8 @@ public final class ProsodyClientBuilder {
 		for (ListenerDefinition definition : definitions) {
 			DeadLetterPreparation preparation = new DeadLetterPreparation(definition);
 			preparations.add(preparation);
-			runtimes.add(new ListenerRuntime(definition, producers.deadLetters(), backOff, observations,
-					ProsodyClientBuilder::runCallback, preparation, EngineClock.SYSTEM));
+			runtimes.add(new ListenerRuntime(definition, producers.deadLetters(definition.clients()), backOff,
+					observations, ProsodyClientBuilder::runCallback, preparation, EngineClock.SYSTEM));
 		}
 		return new DefaultProsodyClient(runtimes, preparations, producers);
 	}
@@ -220,11 +225,13 @@ public final class ProsodyClientBuilder {
 		Subscription subscription = required(spec.subscription(), "Listener '" + id + "' has no topics");
 		String group = required((spec.groupId() != null) ? spec.groupId() : this.groupId,
 				"Listener '" + id + "' has no group id, and neither has the client");
+		EventCodec specified = spec.codec();
+		EventCodec codec = (specified != null) ? specified : codec();
 		RetryStrategy retry = spec.retryStrategy();
 		FailureClassifier failureClassifier = spec.classifier();
 		return new ListenerDefinition(id, group, subscription, spec.options(),
 				required(this.kafka, "'kafka' is not set"), spec.consumerProperties(),
-				(spec.codec() != null) ? spec.codec() : codec(), PayloadTypes.always(payloadType),
+				spec.isHandlingExcise() ? codec : new PayloadRequired(codec), PayloadTypes.always(payloadType),
 				spec.isHandlingExcise(), (AsyncProsodyHandler<@Nullable Object>) handler,
 				(failureClassifier != null) ? failureClassifier : this.classifier,
 				(retry != null) ? retry : defaultRetry(spec.options().mode()), spec.isAutoStartup(), this.sourceSystem,

@@ -9,21 +9,17 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 
 /** Clients of which only admin clients and producers can be made. */
-record AdminStub(Supplier<Admin> admins, Supplier<Producer<byte[], byte[]>> producers) implements KafkaClients {
+record AdminStub(Supplier<Admin> admins, Supplier<Producer<byte[], byte[]>> producers,
+		Map<String, Object> producerConfig) implements KafkaClients {
 
 	static KafkaClients admins(Supplier<Admin> admins) {
 		return new AdminStub(admins, () -> {
 			throw new UnsupportedOperationException();
-		});
+		}, Map.of());
 	}
 
 	@Override
 	public Map<String, Object> consumerConfig() {
-		return Map.of();
-	}
-
-	@Override
-	public Map<String, Object> producerConfig() {
 		return Map.of();
 	}
 

@@ -83,7 +83,9 @@ class BadInputIT {
 					.settings((spec) -> spec.handlesExcise()),
 				undecodable("value that is no JSON", "{\"id\":"), undecodable("JSON of another type", "[1,2,3]"),
 				undecodable("value without a byte", ""), undecodable("value that is binary", "\u0000\u0001\u0002"),
-				new Situation("JSON text null", new Handled(1)).value(text("null"), null));
+				undecodable("JSON null, and no handler for it", "null"),
+				new Situation("JSON null, and a handler for it", new Handled(1)).value(text("null"), null)
+					.settings((spec) -> spec.handlesExcise()));
 	}
 
 	private static Situation undecodable(String name, String value) {

@@ -1,16 +1,21 @@
 package dev.prosody;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 
+import dev.prosody.codec.EventCodec;
 import dev.prosody.codec.EventCodecs;
+import dev.prosody.failure.PermanentException;
 import dev.prosody.listener.DeadLetterOptions;
 import dev.prosody.listener.ListenerOptions;
 import dev.prosody.listener.ListenerSpec;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /** Mistakes in a client are found when it is built, and the message names the place. */
@@ -98,6 +103,31 @@ class ProsodyClientBuilderTests {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> ListenerOptions.builder().handlerTimeout(Duration.ZERO).build())
 			.withMessageContaining("'handlerTimeout'");
+	}
+
+	@Test
+	void aValueThatDecodesToNullIsUndecodableUnlessTheHandlerTakesNull() throws Exception {
+		ProsodyClientBuilder builder = builder().groupId("billing").codec(EventCodecs.json());
+		with(builder, "strict", (spec) -> spec.topics("orders"));
+		with(builder, "lenient", (spec) -> spec.topics("returns").handlesExcise());
+
+		try (ProsodyClient client = builder.build()) {
+			EventCodec strict = client.listener("strict").definition().codec();
+			assertThatExceptionOfType(PermanentException.class).isThrownBy(() -> decode(strict, "null"))
+				.withMessageContaining("handlesExcise");
+			assertThat(decode(strict, "\"text\"")).isEqualTo("text");
+			assertThat(strict.textField(utf8("{\"id\":\"o-1\"}"), "id")).isEqualTo("o-1");
+			assertThat(strict.encode("orders", new RecordHeaders(), "text")).isEqualTo(utf8("\"text\""));
+			assertThat(decode(client.listener("lenient").definition().codec(), "null")).isNull();
+		}
+	}
+
+	private static Object decode(EventCodec codec, String value) throws Exception {
+		return codec.decode("orders", new RecordHeaders(), utf8(value), String.class);
+	}
+
+	private static byte[] utf8(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
 	}
 
 }

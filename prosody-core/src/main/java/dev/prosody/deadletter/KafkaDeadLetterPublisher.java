@@ -1,8 +1,10 @@
 package dev.prosody.deadletter;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,10 +13,12 @@ import java.util.function.Supplier;
 import dev.prosody.observation.ProsodyObservations;
 import dev.prosody.observation.QuietObservation;
 import dev.prosody.observation.SendContext;
+import dev.prosody.send.ReplaceableProducer;
 import dev.prosody.send.SendException;
 import dev.prosody.send.SentEvent;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -35,7 +39,9 @@ public final class KafkaDeadLetterPublisher implements DeadLetterPublisher, Auto
 
 	private static final Logger logger = LoggerFactory.getLogger(KafkaDeadLetterPublisher.class);
 
-	private final LetterProducer producer;
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+	private final ReplaceableProducer producer;
 
 	private final ProsodyObservations observations;
 
@@ -50,7 +56,7 @@ public final class KafkaDeadLetterPublisher implements DeadLetterPublisher, Auto
 	 * @param observations observes the sends
 	 */
 	public KafkaDeadLetterPublisher(Supplier<Producer<byte[], byte[]>> producers, ProsodyObservations observations) {
-		this.producer = new LetterProducer(producers);
+		this.producer = new ReplaceableProducer(producers);
 		this.observations = observations;
 		this.executor = Executors
 			.newThreadPerTaskExecutor(Thread.ofVirtual().name("prosody-dead-letter-", 0).factory());
@@ -76,7 +82,7 @@ public final class KafkaDeadLetterPublisher implements DeadLetterPublisher, Auto
 	public void close() {
 		this.executor.shutdown();
 		try {
-			this.producer.close();
+			this.producer.close(CLOSE_TIMEOUT);
 		}
 		finally {
 			this.executor.shutdownNow();
@@ -117,11 +123,11 @@ public final class KafkaDeadLetterPublisher implements DeadLetterPublisher, Auto
 
 	private RecordMetadata send(DeadLetter letter, Headers trace) throws Exception {
 		int source = letter.record().partition();
-		Integer partition = this.producer.hasPartition(letter.topic(), source) ? source : null;
+		Integer partition = hasPartition(letter.topic(), source) ? source : null;
 		Detail detail = Detail.FULL;
 		while (true) {
 			try {
-				RecordMetadata metadata = this.producer.send(LetterRecord.of(letter, partition, trace, detail));
+				RecordMetadata metadata = write(LetterRecord.of(letter, partition, trace, detail));
 				if (detail == Detail.WITHOUT_VALUE) {
 					logger
 						.error("Dead letter for {} has no value: it is too large for topic '{}'. Read the value at its"
@@ -137,6 +143,20 @@ public final class KafkaDeadLetterPublisher implements DeadLetterPublisher, Auto
 				}
 				detail = less;
 			}
+		}
+	}
+
+	private boolean hasPartition(String topic, int partition) {
+		return this.producer.partitionsFor(topic).stream().anyMatch((info) -> info.partition() == partition);
+	}
+
+	/** Waits for the acknowledgement. */
+	private RecordMetadata write(ProducerRecord<byte[], byte[]> record) throws Exception {
+		try {
+			return this.producer.send(record, null).get();
+		}
+		catch (ExecutionException ex) {
+			throw (ex.getCause() instanceof Exception cause) ? cause : ex;
 		}
 	}
 

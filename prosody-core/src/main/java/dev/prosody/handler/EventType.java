@@ -10,7 +10,8 @@ import java.lang.annotation.Target;
  * Names the event type that a payload class stands for:
  * {@code @EventType("order.placed")} on {@code record OrderPlaced(…)}. Sending such a
  * payload writes the name into the header {@code prosody-event-type}; a listener class
- * picks its method by it.
+ * picks its method by it. On an interface or superclass it holds for all payloads below
+ * that have none nearer.
  */
 @Documented
 @Target(ElementType.TYPE)

@@ -42,8 +42,9 @@ public interface ProsodyEvent<T extends @Nullable Object> {
 	byte @Nullable [] keyBytes();
 
 	/**
-	 * The decoded payload; {@code null} only for a record without value (excise), which
-	 * reaches handlers that ask for it.
+	 * The decoded payload; {@code null} for a record without value (excise), and for a
+	 * value that decodes to {@code null}, as JSON {@code null} does. Both reach only
+	 * handlers that ask for {@code null}.
 	 */
 	T payload();
 

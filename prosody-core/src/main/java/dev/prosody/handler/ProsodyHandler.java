@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * what an exception means is decided by {@link dev.prosody.failure.FailureClassifier}. An
  * event may be delivered again after any outcome (at least once): be idempotent.
  *
- * @param <T> the payload's type
+ * @param <T> the payload's type, {@code @Nullable} where events without payload are asked
+ * for
  */
 @FunctionalInterface
 public interface ProsodyHandler<T extends @Nullable Object> {

@@ -32,7 +32,8 @@ public interface KafkaClients {
 	Consumer<byte[], byte[]> createConsumer(String groupId, Map<String, Object> overrides);
 
 	/**
-	 * Creates a producer, closed by its user.
+	 * Creates a producer, closed by its user. It is not transactional: a
+	 * {@code transactional.id} that is configured is left out.
 	 * @param overrides settings that win over {@link #producerConfig()}
 	 * @return a new producer
 	 */

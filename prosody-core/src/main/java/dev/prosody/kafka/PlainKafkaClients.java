@@ -46,8 +46,9 @@ final class PlainKafkaClients implements KafkaClients {
 
 	@Override
 	public Producer<byte[], byte[]> createProducer(Map<String, Object> overrides) {
-		return new KafkaProducer<>(known(ProducerConfig.configNames(), overrides), new ByteArraySerializer(),
-				new ByteArraySerializer());
+		Map<String, Object> settings = known(ProducerConfig.configNames(), overrides);
+		settings.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+		return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
 	}
 
 	@Override

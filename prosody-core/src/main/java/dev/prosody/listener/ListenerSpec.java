@@ -81,7 +81,10 @@ public final class ListenerSpec {
 		return this;
 	}
 
-	/** Lets events without value reach the handler, with payload {@code null}. */
+	/**
+	 * Lets events without value, and values that decode to {@code null}, reach the
+	 * handler, with payload {@code null}.
+	 */
 	public ListenerSpec handlesExcise() {
 		this.handlesExcise = true;
 		return this;

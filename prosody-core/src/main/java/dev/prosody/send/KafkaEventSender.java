@@ -12,10 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import dev.prosody.codec.EventCodec;
 import dev.prosody.handler.EventHeaders;
-import dev.prosody.handler.EventType;
 import dev.prosody.observation.ProsodyObservations;
 import dev.prosody.observation.SendContext;
 import org.apache.kafka.clients.producer.Producer;
@@ -26,15 +26,16 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends events by a Kafka producer, which it owns. The payload is encoded and handed to
- * the producer on the caller's thread, hence the order of its sends; that may block for
- * the producer's {@code max.block.ms}. Keys are written as UTF-8. Thread-safe.
+ * Sends events by a Kafka producer, which it makes, owns, and replaces when it is broken.
+ * The payload is encoded and handed to the producer on the caller's thread, hence the
+ * order of its sends; that may block for the producer's {@code max.block.ms}. Keys are
+ * written as UTF-8. Thread-safe.
  */
 public final class KafkaEventSender implements EventSender, AutoCloseable {
 
 	private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
 
-	private final Producer<byte[], byte[]> producer;
+	private final ReplaceableProducer producer;
 
 	private final EventCodec codec;
 
@@ -48,12 +49,15 @@ public final class KafkaEventSender implements EventSender, AutoCloseable {
 
 	private final ExecutorService executor;
 
+	private final PayloadEventTypes eventTypes = new PayloadEventTypes();
+
 	private final AtomicBoolean closed = new AtomicBoolean();
 
 	/**
 	 * Creates the sender. Futures complete on virtual threads of its own.
-	 * @param producer made with the overrides of {@link ProducerSettings#forSending};
-	 * closed with the sender
+	 * @param producers makes a producer with the overrides of
+	 * {@link ProducerSettings#forSending}: at the first send, and again after an error
+	 * that a producer does not survive; they are closed with the sender
 	 * @param codec encodes payloads; it stays its owner's
 	 * @param sourceSystem name of this application in the header {@code source-system},
 	 * not blank
@@ -61,21 +65,21 @@ public final class KafkaEventSender implements EventSender, AutoCloseable {
 	 * @param observations observes the sends
 	 * @param clock gives records their time
 	 */
-	public KafkaEventSender(Producer<byte[], byte[]> producer, EventCodec codec, String sourceSystem,
+	public KafkaEventSender(Supplier<Producer<byte[], byte[]>> producers, EventCodec codec, String sourceSystem,
 			Duration sendTimeout, ProsodyObservations observations, Clock clock) {
-		this(producer, codec, sourceSystem, sendTimeout, observations, clock,
+		this(producers, codec, sourceSystem, sendTimeout, observations, clock,
 				Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("prosody-send-", 0).factory()));
 	}
 
-	KafkaEventSender(Producer<byte[], byte[]> producer, EventCodec codec, String sourceSystem, Duration sendTimeout,
-			ProsodyObservations observations, Clock clock, ExecutorService executor) {
+	KafkaEventSender(Supplier<Producer<byte[], byte[]>> producers, EventCodec codec, String sourceSystem,
+			Duration sendTimeout, ProsodyObservations observations, Clock clock, ExecutorService executor) {
 		if (sourceSystem.isBlank()) {
 			throw new IllegalArgumentException("'sourceSystem' must not be blank");
 		}
 		if (!sendTimeout.isPositive()) {
 			throw new IllegalArgumentException("'sendTimeout' must be positive but was " + sendTimeout);
 		}
-		this.producer = producer;
+		this.producer = new ReplaceableProducer(producers);
 		this.codec = codec;
 		this.sourceSystem = utf8(sourceSystem);
 		this.sendTimeout = sendTimeout;
@@ -152,11 +156,11 @@ public final class KafkaEventSender implements EventSender, AutoCloseable {
 		}
 	}
 
-	private static @Nullable String eventType(SendOptions options, @Nullable Object payload) {
+	private @Nullable String eventType(SendOptions options, @Nullable Object payload) {
 		if (options.eventType() == null && payload != null) {
-			EventType annotation = payload.getClass().getAnnotation(EventType.class);
-			if (annotation != null) {
-				options.eventType(annotation.value());
+			String type = this.eventTypes.of(payload);
+			if (type != null) {
+				options.eventType(type);
 			}
 		}
 		return options.eventType();

@@ -3,6 +3,8 @@ package dev.prosody.send;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -19,6 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProducerSettings {
 
+	/**
+	 * Kafka's default; how long they go on is a matter of {@code delivery.timeout.ms}.
+	 */
+	private static final int RETRIES = Integer.MAX_VALUE;
+
+	/** More could be written out of order. */
+	private static final int MAX_IN_FLIGHT = 5;
+
 	private static final long DEFAULT_LINGER = 5;
 
 	private static final long DEFAULT_REQUEST_TIMEOUT = 30_000;
@@ -34,8 +44,8 @@ public final class ProducerSettings {
 	 * @param config what is configured, by Kafka's names
 	 * @param sendTimeout bounds a send including its acknowledgement, positive
 	 * @return settings that win over {@code config}
-	 * @throws IllegalArgumentException if {@code config} contradicts what Prosody needs;
-	 * the message names the setting and says what to do
+	 * @throws IllegalArgumentException if a number is none or times leave none for
+	 * sending; the message names the setting and says what to do
 	 */
 	public static Map<String, Object> forSending(Map<String, Object> config, Duration sendTimeout) {
 		return overrides(config, sendTimeout, "-prosody");
@@ -60,8 +70,9 @@ public final class ProducerSettings {
 
 	private static Map<String, Object> overrides(Map<String, Object> config, Duration sendTimeout,
 			String clientIdSuffix) {
-		rejectContradictions(config);
-		Map<String, Object> overrides = new HashMap<>();
+		Map<String, Object> overrides = new HashMap<>(contradictions(config));
+		// a transactional id can only be left out, which is the business of KafkaClients
+		overrides.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
 		overrides.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
 		overrides.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
 		overrides.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -101,34 +112,34 @@ public final class ProducerSettings {
 		overrides.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) request);
 	}
 
-	private static void rejectContradictions(Map<String, Object> config) {
+	/**
+	 * What is configured and contradicts what Prosody promises about sent events: in
+	 * order per key, written once, acknowledged. The overrides replace it; other clients
+	 * of the application may need it.
+	 * @param config what is configured, by Kafka's names
+	 * @return by the setting's name, what the overrides say instead
+	 * @throws IllegalArgumentException if a number is none
+	 */
+	public static SortedMap<String, String> contradictions(Map<String, Object> config) {
+		SortedMap<String, String> needed = new TreeMap<>();
 		String acks = text(config, ProducerConfig.ACKS_CONFIG);
 		if (acks != null && !acks.equals("all") && !acks.equals("-1")) {
-			throw contradiction(ProducerConfig.ACKS_CONFIG, acks, "all");
+			needed.put(ProducerConfig.ACKS_CONFIG, "all");
 		}
 		String idempotence = text(config, ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG);
 		if (idempotence != null && !idempotence.equalsIgnoreCase("true")) {
-			throw contradiction(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, idempotence, "true");
+			needed.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
 		}
-		String transactionalId = text(config, ProducerConfig.TRANSACTIONAL_ID_CONFIG);
-		if (transactionalId != null) {
-			throw contradiction(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId,
-					"unset: it is not transactional");
+		if (text(config, ProducerConfig.TRANSACTIONAL_ID_CONFIG) != null) {
+			needed.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "");
 		}
-		if (number(config, ProducerConfig.RETRIES_CONFIG, 1) < 1) {
-			throw contradiction(ProducerConfig.RETRIES_CONFIG, "0", "1 or more");
+		if (number(config, ProducerConfig.RETRIES_CONFIG, RETRIES) < 1) {
+			needed.put(ProducerConfig.RETRIES_CONFIG, Integer.toString(RETRIES));
 		}
-		long requests = number(config, ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
-		if (requests > 5) {
-			throw contradiction(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, Long.toString(requests),
-					"5 or less");
+		if (number(config, ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, MAX_IN_FLIGHT) > MAX_IN_FLIGHT) {
+			needed.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, Integer.toString(MAX_IN_FLIGHT));
 		}
-	}
-
-	private static IllegalArgumentException contradiction(String name, String value, String needed) {
-		return new IllegalArgumentException("The producer setting " + name + "=" + value
-				+ " contradicts what Prosody promises about sent events (in order per key, written once,"
-				+ " acknowledged). Remove it for Prosody's producer; it needs " + needed + ".");
+		return needed;
 	}
 
 	private static @Nullable String text(Map<String, Object> config, String name) {

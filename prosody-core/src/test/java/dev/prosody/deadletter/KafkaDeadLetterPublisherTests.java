@@ -253,7 +253,6 @@ class KafkaDeadLetterPublisherTests {
 		assertThat(this.made).hasSize(1);
 
 		first.failures.add(new KafkaException("at least one previous request has failed with errors"));
-		failure(letter(record(0, new RecordHeaders()), new Exception()));
 		publish(letter(record(0, new RecordHeaders()), new Exception()));
 		assertThat(this.made).hasSize(2);
 		assertThat(first.closed()).isTrue();

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -28,7 +29,7 @@ class ScriptedProducer extends MockProducer<byte[], byte[]> {
 	}
 
 	@Override
-	public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
+	public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
 		RuntimeException failure = this.failures.poll();
 		if (failure instanceof RecordTooLargeException) {
 			return CompletableFuture.failedFuture(failure);
@@ -36,7 +37,7 @@ class ScriptedProducer extends MockProducer<byte[], byte[]> {
 		if (failure != null) {
 			throw failure;
 		}
-		return super.send(record);
+		return super.send(record, callback);
 	}
 
 	@Override

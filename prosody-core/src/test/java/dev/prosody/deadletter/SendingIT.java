@@ -179,7 +179,7 @@ class SendingIT {
 
 	private static KafkaEventSender sender(Duration timeout) {
 		return new KafkaEventSender(
-				clients.createProducer(ProducerSettings.forSending(clients.producerConfig(), timeout)),
+				() -> clients.createProducer(ProducerSettings.forSending(clients.producerConfig(), timeout)),
 				EventCodecs.string(), "billing", timeout, ProsodyObservations.NOOP, Clock.systemUTC());
 	}
 

@@ -32,7 +32,7 @@ class IdempotentSenderTests {
 	private final MockProducer<byte[], byte[]> producer = new MockProducer<>(false, null, new ByteArraySerializer(),
 			new ByteArraySerializer());
 
-	private final KafkaEventSender kafka = new KafkaEventSender(this.producer, EventCodecs.string(), "billing",
+	private final KafkaEventSender kafka = new KafkaEventSender(() -> this.producer, EventCodecs.string(), "billing",
 			Duration.ofSeconds(10), ProsodyObservations.NOOP, Clock.systemUTC());
 
 	private final IdempotentSender sender = new IdempotentSender(this.kafka, 100);
@@ -63,8 +63,8 @@ class IdempotentSenderTests {
 	void waitingSendIsSuppressedAndRememberedToo() {
 		MockProducer<byte[], byte[]> prompt = new MockProducer<>(true, null, new ByteArraySerializer(),
 				new ByteArraySerializer());
-		IdempotentSender waiting = new IdempotentSender(new KafkaEventSender(prompt, EventCodecs.string(), "billing",
-				Duration.ofSeconds(10), ProsodyObservations.NOOP, Clock.systemUTC()), 100);
+		IdempotentSender waiting = new IdempotentSender(new KafkaEventSender(() -> prompt, EventCodecs.string(),
+				"billing", Duration.ofSeconds(10), ProsodyObservations.NOOP, Clock.systemUTC()), 100);
 
 		assertThat(waiting.sendAndWait("orders", "k", "first", ID).suppressed()).isFalse();
 		assertThat(waiting.sendAndWait("orders", "k", "second", ID).suppressed()).isTrue();

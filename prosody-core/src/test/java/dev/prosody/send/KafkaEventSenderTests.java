@@ -24,6 +24,7 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -71,6 +72,17 @@ class KafkaEventSenderTests {
 
 		assertThat(texts(this.producer.history().get(0).headers())).containsExactly("source-system=billing",
 				"prosody-event-type=order.placed");
+	}
+
+	@Test
+	void typeComesFromTheNearestAnnotationOfThePayloadsHierarchy() {
+		this.sender.sendAndWait("orders", "k", new OrderReturned("o-1"));
+		this.sender.sendAndWait("orders", "k", new OrderLost());
+		this.sender.sendAndWait("orders", "k", new OrderFound());
+
+		assertThat(this.producer.history()).extracting((record) -> texts(record.headers()).getLast())
+			.containsExactly("prosody-event-type=order.closed", "prosody-event-type=order.lost",
+					"prosody-event-type=order.closed");
 	}
 
 	@Test
@@ -144,7 +156,7 @@ class KafkaEventSenderTests {
 	void futureCompletesOnTheSendersExecutor() {
 		MockProducer<byte[], byte[]> slow = producer(false);
 		ManualExecutor executor = new ManualExecutor();
-		KafkaEventSender manual = new KafkaEventSender(slow, EventCodecs.json(), "billing", Duration.ofSeconds(1),
+		KafkaEventSender manual = new KafkaEventSender(() -> slow, EventCodecs.json(), "billing", Duration.ofSeconds(1),
 				ProsodyObservations.NOOP, Clock.systemUTC(), executor);
 		CompletableFuture<SentEvent> future = manual.send("orders", "k", new Order("o-1"));
 
@@ -265,7 +277,7 @@ class KafkaEventSenderTests {
 
 	@Test
 	void sendAndWaitGivesUpAfterTheTimeout() {
-		KafkaEventSender impatient = new KafkaEventSender(producer(false), EventCodecs.json(), "billing",
+		KafkaEventSender impatient = new KafkaEventSender(() -> producer(false), EventCodecs.json(), "billing",
 				Duration.ofMillis(1), ProsodyObservations.NOOP, Clock.systemUTC());
 
 		assertThatExceptionOfType(SendException.class)
@@ -274,7 +286,21 @@ class KafkaEventSenderTests {
 	}
 
 	@Test
+	void sendFailsItsFutureIfNoProducerCanBeMade() {
+		KafkaEventSender homeless = new KafkaEventSender(() -> {
+			throw new KafkaException("No resolvable bootstrap urls");
+		}, EventCodecs.json(), "billing", Duration.ofSeconds(10), ProsodyObservations.NOOP, Clock.systemUTC());
+
+		CompletableFuture<SentEvent> future = homeless.send("orders", "k", new Order("o-1"));
+
+		assertThat(failure(future)).isInstanceOf(SendException.class)
+			.hasMessageContaining("No resolvable bootstrap urls");
+		homeless.close();
+	}
+
+	@Test
 	void closedSenderHasClosedItsProducerAndFails() {
+		this.sender.send("orders", "k", new Order("o-1")).join();
 		this.sender.close();
 		this.sender.close();
 
@@ -313,7 +339,7 @@ class KafkaEventSenderTests {
 	@Test
 	void sendIsObservedUntilTheAcknowledgement() {
 		TestObservationRegistry registry = TestObservationRegistry.create();
-		KafkaEventSender observed = new KafkaEventSender(this.producer, EventCodecs.json(), "billing",
+		KafkaEventSender observed = new KafkaEventSender(() -> this.producer, EventCodecs.json(), "billing",
 				Duration.ofSeconds(10), new ProsodyObservations(registry), Clock.systemUTC());
 
 		observed.send("orders", "k", new Order("o-1"), (options) -> options.eventId("e-1")).join();
@@ -331,7 +357,7 @@ class KafkaEventSenderTests {
 	void continuationsObserveWhatTheSendingThreadObserved() {
 		TestObservationRegistry registry = TestObservationRegistry.create();
 		ManualExecutor executor = new ManualExecutor();
-		KafkaEventSender observed = new KafkaEventSender(this.producer, EventCodecs.json(), "billing",
+		KafkaEventSender observed = new KafkaEventSender(() -> this.producer, EventCodecs.json(), "billing",
 				Duration.ofSeconds(10), new ProsodyObservations(registry), Clock.systemUTC(), executor);
 		Observation caller = Observation.start("caller", registry);
 		AtomicReference<Observation> current = new AtomicReference<>();
@@ -347,7 +373,7 @@ class KafkaEventSenderTests {
 	@Test
 	void failedSendIsObservedAsFailed() {
 		TestObservationRegistry registry = TestObservationRegistry.create();
-		KafkaEventSender observed = new KafkaEventSender(this.producer, new FailingCodec(), "billing",
+		KafkaEventSender observed = new KafkaEventSender(() -> this.producer, new FailingCodec(), "billing",
 				Duration.ofSeconds(10), new ProsodyObservations(registry), Clock.systemUTC());
 
 		failure(observed.send("orders", "k", new Order("o-1")));
@@ -375,13 +401,13 @@ class KafkaEventSenderTests {
 	}
 
 	private static KafkaEventSender sender(MockProducer<byte[], byte[]> producer, EventCodec codec) {
-		return new KafkaEventSender(producer, codec, "billing", Duration.ofSeconds(10), ProsodyObservations.NOOP,
+		return new KafkaEventSender(() -> producer, codec, "billing", Duration.ofSeconds(10), ProsodyObservations.NOOP,
 				Clock.fixed(NOW, ZoneOffset.UTC));
 	}
 
 	private KafkaEventSender sender(String sourceSystem, Duration timeout) {
-		return new KafkaEventSender(this.producer, EventCodecs.json(), sourceSystem, timeout, ProsodyObservations.NOOP,
-				Clock.systemUTC());
+		return new KafkaEventSender(() -> this.producer, EventCodecs.json(), sourceSystem, timeout,
+				ProsodyObservations.NOOP, Clock.systemUTC());
 	}
 
 	private static MockProducer<byte[], byte[]> producer(boolean autoComplete) {
@@ -405,6 +431,37 @@ class KafkaEventSenderTests {
 
 	@EventType("order.placed")
 	record OrderPlaced(String id) {
+	}
+
+	@EventType("order.closed")
+	interface OrderClosed {
+
+	}
+
+	interface OrderGone extends OrderClosed {
+
+	}
+
+	record OrderReturned(String id) implements OrderGone {
+	}
+
+	@EventType("order.lost")
+	static class OrderMissing {
+
+		public String id() {
+			return "o-1";
+		}
+
+	}
+
+	/** A superclass is nearer than an interface of it would be. */
+	static class OrderLost extends OrderMissing {
+
+	}
+
+	/** An interface of the class itself is nearer than its superclass. */
+	static class OrderFound extends OrderMissing implements OrderGone {
+
 	}
 
 }

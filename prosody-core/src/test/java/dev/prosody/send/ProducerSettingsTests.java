@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.prosody.kafka.KafkaClients;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.entry;
 
 class ProducerSettingsTests {
 
@@ -91,16 +95,43 @@ class ProducerSettingsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "acks, 1, all", "acks, 0, all", "enable.idempotence, false, true",
-			"transactional.id, tx-1, unset: it is not transactional", "retries, 0, 1 or more",
-			"max.in.flight.requests.per.connection, 6, 5 or less" })
-	void contradictionsAreRejected(String name, String value, String needed) {
-		assertThatIllegalArgumentException().isThrownBy(() -> ProducerSettings.forSending(Map.of(name, value), TIMEOUT))
-			.withMessage("The producer setting " + name + "=" + value
-					+ " contradicts what Prosody promises about sent events (in order per key, written once,"
-					+ " acknowledged). Remove it for Prosody's producer; it needs " + needed + ".");
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> ProducerSettings.forDeadLetters(Map.of(name, value), TIMEOUT));
+	@CsvSource({ "acks, 1, all", "acks, 0, all", "enable.idempotence, false, true", "retries, 0, 2147483647",
+			"max.in.flight.requests.per.connection, 6, 5" })
+	void whatBreaksPromisesIsOverriddenAndReported(String name, String value, String needed) {
+		Map<String, Object> config = Map.of(name, value);
+
+		assertThat(ProducerSettings.contradictions(config)).containsExactly(entry(name, needed));
+		assertThat(ProducerSettings.forSending(config, TIMEOUT).get(name)).hasToString(needed);
+		assertThat(ProducerSettings.forDeadLetters(config, TIMEOUT).get(name)).hasToString(needed);
+	}
+
+	@Test
+	void aTransactionalIdIsReportedAsSuperfluous() {
+		Map<String, Object> config = Map.of("transactional.id", "tx-1");
+
+		assertThat(ProducerSettings.contradictions(config)).containsExactly(entry("transactional.id", ""));
+		assertThat(ProducerSettings.forSending(config, TIMEOUT)).doesNotContainKey("transactional.id");
+	}
+
+	@Test
+	void whatFitsIsNoContradiction() {
+		assertThat(ProducerSettings.contradictions(Map.of("acks", "-1", "enable.idempotence", "TRUE", "retries", 3,
+				"max.in.flight.requests.per.connection", 5)))
+			.isEmpty();
+	}
+
+	@Test
+	void kafkaAcceptsTheOverridesOfEveryContradiction() {
+		Map<String, Object> config = Map.of("bootstrap.servers", "127.0.0.1:1", "acks", "1", "enable.idempotence",
+				"false", "retries", "0", "max.in.flight.requests.per.connection", "6", "transactional.id", "tx-1");
+
+		try (Producer<byte[], byte[]> producer = KafkaClients.of(config)
+			.createProducer(ProducerSettings.forSending(config, TIMEOUT))) {
+			// a transactional one would want to begin a transaction
+			assertThatIllegalStateException().isThrownBy(producer::beginTransaction)
+				.withMessageContaining("non-transactional producer");
+			producer.close(Duration.ZERO);
+		}
 	}
 
 	@Test

@@ -197,12 +197,25 @@ public final class Dispatcher implements AutoCloseable {
 		return null;
 	}
 
-	/** Ends the threads. Thread-safe. */
+	/**
+	 * Ends the threads, and waits for it if no handler goes on without effect.
+	 * Thread-safe.
+	 */
 	@Override
 	public void close() {
 		this.watchdog.stop();
 		this.timer.shutdownNow();
+		// ends idle threads
 		this.handlers.shutdown();
+		try {
+			HandlerExecutors.awaitEnd(this.timer);
+			if (!this.pool.hasAbandoned()) {
+				HandlerExecutors.awaitEnd(this.handlers);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 }

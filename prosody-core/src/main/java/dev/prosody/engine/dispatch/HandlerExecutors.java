@@ -1,9 +1,11 @@
 package dev.prosody.engine.dispatch;
 
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import dev.prosody.listener.HandlerThreads;
@@ -18,6 +20,9 @@ final class HandlerExecutors {
 
 	private static final long IDLE_SECONDS = 10;
 
+	/** What is left to threads that have nothing to do any more. */
+	private static final Duration LAST_STEPS = Duration.ofSeconds(5);
+
 	private HandlerExecutors() {
 	}
 
@@ -26,7 +31,7 @@ final class HandlerExecutors {
 		if (isVirtual(threads)) {
 			return Executors.newThreadPerTaskExecutor(virtual(name));
 		}
-		return Executors.newCachedThreadPool(Thread.ofPlatform().name(name, 0).daemon().factory());
+		return Executors.newCachedThreadPool(new JoinableThreads(Thread.ofPlatform().name(name, 0).daemon()));
 	}
 
 	private static boolean isVirtual(HandlerThreads threads) {
@@ -44,11 +49,20 @@ final class HandlerExecutors {
 	/** One thread, ended when idle, for back-off and the watchdog. */
 	static ScheduledThreadPoolExecutor timer(String listenerId) {
 		ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1,
-				Thread.ofPlatform().name("prosody-" + listenerId + "-timer").daemon().factory());
+				new JoinableThreads(Thread.ofPlatform().name("prosody-" + listenerId + "-timer").daemon()));
 		timer.setRemoveOnCancelPolicy(true);
 		timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
 		timer.allowCoreThreadTimeOut(true);
 		return timer;
+	}
+
+	/** Waits until an executor that was shut down has no thread any more. */
+	static void awaitEnd(ExecutorService executor) throws InterruptedException {
+		if (executor.awaitTermination(LAST_STEPS.toNanos(), TimeUnit.NANOSECONDS)
+				&& executor instanceof ThreadPoolExecutor pool
+				&& pool.getThreadFactory() instanceof JoinableThreads threads) {
+			threads.join(LAST_STEPS);
+		}
 	}
 
 }

@@ -226,11 +226,6 @@ public final class Partition implements Epoch {
 
 	// --- life ---
 
-	/** Whether events are run. */
-	public boolean isOpen() {
-		return this.gate.isOpen();
-	}
-
 	/** Whether a lane is running or waits for the acknowledgement of a dead letter. */
 	public boolean isBusy() {
 		return this.gate.busy() > 0;
@@ -299,6 +294,11 @@ public final class Partition implements Epoch {
 	}
 
 	// --- Epoch ---
+
+	@Override
+	public boolean isOpen() {
+		return this.gate.isOpen();
+	}
 
 	@Override
 	public boolean isCancelling() {

@@ -44,6 +44,9 @@ final class RunnerPool {
 
 	private final Set<Runner> runners = ConcurrentHashMap.newKeySet();
 
+	/** Those that have lost their permit and not ended. */
+	private final Set<Runner> abandoned = ConcurrentHashMap.newKeySet();
+
 	RunnerPool(FairQueue<Lane> ready, int maxConcurrency, Executor threads, Function<RunnerPool, Runner> factory) {
 		this.ready = ready;
 		this.maxConcurrency = maxConcurrency;
@@ -146,6 +149,11 @@ final class RunnerPool {
 
 	/** The runner found no work; looks again, because work may have come in between. */
 	void ended(Runner runner) {
+		this.abandoned.remove(runner);
+		release(runner);
+	}
+
+	private void release(Runner runner) {
 		this.runners.remove(runner);
 		if (runner.giveUpPermit()) {
 			this.permitsInUse.decrementAndGet();
@@ -158,7 +166,13 @@ final class RunnerPool {
 	 * does not come back: others can run in its place.
 	 */
 	void abandon(Runner runner) {
-		ended(runner);
+		this.abandoned.add(runner);
+		release(runner);
+	}
+
+	/** Whether an abandoned runner is still in its attempt. */
+	boolean hasAbandoned() {
+		return !this.abandoned.isEmpty();
 	}
 
 	/** The runners with a permit. */

@@ -8,6 +8,9 @@ import dev.prosody.engine.offset.LedgerPage;
  */
 public interface Epoch {
 
+	/** Whether attempts may start: neither draining, nor cancelled, nor ended. */
+	boolean isOpen();
+
 	/** Whether the attempts of this epoch are being cancelled, or it has ended. */
 	boolean isCancelling();
 

@@ -30,7 +30,7 @@ public final class HandlerAttempt {
 
 	}
 
-	/** The epoch was cancelled before the handler was called. */
+	/** The epoch was no longer open when the handler was to be called. */
 	record NotStarted() implements Result {
 
 		static final NotStarted INSTANCE = new NotStarted();
@@ -74,8 +74,10 @@ public final class HandlerAttempt {
 		Throwable failure;
 		Attempt.CancelReason cancelled;
 		try {
-			// after show: a cancellation that did not see the attempt is seen here
-			if (event.epoch().isCancelling()) {
+			// after show: a cancellation that did not see the attempt is seen here, and
+			// so
+			// is a drain that began while the event was prepared
+			if (!event.epoch().isOpen()) {
 				return NotStarted.INSTANCE;
 			}
 			failure = this.observations.isNoop() ? call(view, attempt) : observe(event, view, attempt);

@@ -23,6 +23,11 @@ record Budget(EngineClock clock, long start, long nanos) {
 		return new Budget(this.clock, this.start, Math.min(this.nanos, left));
 	}
 
+	/** The first share of this budget. */
+	Budget first(double share) {
+		return new Budget(this.clock, this.start, (long) (this.nanos * share));
+	}
+
 	/** Whether less than this share of it has passed. */
 	boolean isWithin(double share) {
 		return this.clock.nanoTime() - this.start < (long) (this.nanos * share);

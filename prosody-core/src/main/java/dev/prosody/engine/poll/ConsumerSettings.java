@@ -49,6 +49,13 @@ final class ConsumerSettings {
 				: duration(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, DEFAULT_SESSION_TIMEOUT);
 	}
 
+	/** Time after the last poll from which on others may own the partitions. */
+	Duration membershipTimeout() {
+		Duration session = sessionTimeout();
+		Duration interval = maxPollInterval();
+		return (session.compareTo(interval) < 0) ? session : interval;
+	}
+
 	/** Whether the member keeps its partitions over a restart. */
 	boolean isStaticMember() {
 		return instanceId() != null;

@@ -18,7 +18,7 @@ final class EngineHost implements EpochHost {
 
 	private final EngineClock clock;
 
-	private final long sessionTimeoutNanos;
+	private final long membershipNanos;
 
 	private final AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
 
@@ -32,9 +32,14 @@ final class EngineHost implements EpochHost {
 
 	private volatile long lastPoll;
 
-	EngineHost(EngineClock clock, long sessionTimeoutNanos) {
+	/**
+	 * Creates the host.
+	 * @param clock the time
+	 * @param membershipNanos time without poll after which others may own the partitions
+	 */
+	EngineHost(EngineClock clock, long membershipNanos) {
 		this.clock = clock;
-		this.sessionTimeoutNanos = sessionTimeoutNanos;
+		this.membershipNanos = membershipNanos;
 		this.lastPoll = clock.nanoTime();
 	}
 
@@ -50,7 +55,7 @@ final class EngineHost implements EpochHost {
 
 	@Override
 	public boolean isMembershipFresh() {
-		return this.clock.nanoTime() - this.lastPoll < this.sessionTimeoutNanos;
+		return this.clock.nanoTime() - this.lastPoll < this.membershipNanos;
 	}
 
 	@Override

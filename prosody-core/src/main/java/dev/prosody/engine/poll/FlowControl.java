@@ -32,6 +32,10 @@ final class FlowControl {
 		this.host = host;
 	}
 
+	/** A partition that is to be paused for a reason, or resumed without one. */
+	private record Change(AssignedPartition assigned, @Nullable PauseReason reason) {
+	}
+
 	/** Sums over all assigned partitions. */
 	private record Totals(int partitions, long events, long bytes) {
 
@@ -59,32 +63,34 @@ final class FlowControl {
 		if (!requested && awaitRoom(assignment, totals)) {
 			totals = Totals.of(assignment);
 		}
-		List<TopicPartition> toPause = new ArrayList<>();
-		List<TopicPartition> toResume = new ArrayList<>();
+		List<Change> toPause = new ArrayList<>();
+		List<Change> toResume = new ArrayList<>();
 		boolean paused = false;
 		for (AssignedPartition assigned : assignment.all()) {
 			PauseReason before = assigned.pause();
 			PauseReason now = requested ? PauseReason.REQUESTED : reason(assigned, totals);
-			assigned.pause(now);
 			paused |= now != null;
 			if (before == null && now != null) {
-				toPause.add(assigned.id());
+				toPause.add(new Change(assigned, now));
 			}
 			else if (before != null && now == null) {
-				toResume.add(assigned.id());
+				toResume.add(new Change(assigned, null));
+			}
+			else {
+				assigned.pause(now);
 			}
 		}
-		transition(toPause, toResume, consumer);
+		transition(toPause, consumer::pause);
+		transition(toResume, consumer::resume);
 		return paused;
 	}
 
-	private static void transition(Collection<TopicPartition> toPause, Collection<TopicPartition> toResume,
-			Consumer<?, ?> consumer) {
-		if (!toPause.isEmpty()) {
-			consumer.pause(toPause);
-		}
-		if (!toResume.isEmpty()) {
-			consumer.resume(toResume);
+	/** What the consumer has refused is not remembered: it is asked again. */
+	private static void transition(List<Change> changes,
+			java.util.function.Consumer<Collection<TopicPartition>> request) {
+		if (!changes.isEmpty()) {
+			request.accept(changes.stream().map((change) -> change.assigned().id()).toList());
+			changes.forEach((change) -> change.assigned().pause(change.reason()));
 		}
 	}
 

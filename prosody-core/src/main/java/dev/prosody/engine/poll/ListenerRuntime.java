@@ -2,7 +2,9 @@ package dev.prosody.engine.poll;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 import dev.prosody.deadletter.DeadLetterPublisher;
@@ -31,6 +33,9 @@ public final class ListenerRuntime implements ListenerHandle, AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(ListenerRuntime.class);
 
+	/** What is left to a poll thread whose loop has ended. */
+	private static final Duration LAST_STEPS = Duration.ofSeconds(5);
+
 	private final ListenerDefinition definition;
 
 	private final EngineClock clock;
@@ -51,6 +56,9 @@ public final class ListenerRuntime implements ListenerHandle, AutoCloseable {
 
 	private @Nullable LoopCommands current;
 
+	/** Poll threads that may be alive: of the current run, and of those before. */
+	private final Set<Thread> pollers = ConcurrentHashMap.newKeySet();
+
 	/** Completes when the loop that was started last has ended. */
 	private CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
 
@@ -69,7 +77,7 @@ public final class ListenerRuntime implements ListenerHandle, AutoCloseable {
 		this.definition = definition;
 		this.clock = clock;
 		this.observer = observer;
-		this.host = new EngineHost(clock, new ConsumerSettings(definition).sessionTimeout().toNanos());
+		this.host = new EngineHost(clock, new ConsumerSettings(definition).membershipTimeout().toNanos());
 		EventCounters counters = new EventCounters();
 		HandlerAttempt attempts = new HandlerAttempt(definition, observations, clock, callbacks);
 		EventPipeline pipeline = new EventPipeline(definition, attempts, deadLetters, backOff, counters,
@@ -108,7 +116,13 @@ public final class ListenerRuntime implements ListenerHandle, AutoCloseable {
 	private void startLoop(LoopCommands commands, CompletableFuture<Void> end) {
 		this.board.state(ListenerState.CONNECTING);
 		try {
-			Thread.ofPlatform().name("prosody-" + id() + "-poll").daemon(false).start(() -> runLoop(commands, end));
+			Thread poller = Thread.ofPlatform()
+				.name("prosody-" + id() + "-poll")
+				.daemon(false)
+				.unstarted(() -> runLoop(commands, end));
+			this.pollers.removeIf((thread) -> thread.getState() == Thread.State.TERMINATED);
+			this.pollers.add(poller);
+			poller.start();
 		}
 		catch (Throwable ex) {
 			failed(ex);
@@ -154,10 +168,15 @@ public final class ListenerRuntime implements ListenerHandle, AutoCloseable {
 		return this.ended.copy();
 	}
 
+	/** Whether the calling thread runs one of this listener's handlers. */
+	public boolean isHandlerThread() {
+		return this.dispatcher.isHandlerThread();
+	}
+
 	@Override
 	public void stop() {
 		CompletableFuture<Void> stopped = stopAsync();
-		if (!this.dispatcher.isHandlerThread()) {
+		if (!isHandlerThread()) {
 			stopped.join();
 		}
 	}
@@ -190,14 +209,37 @@ public final class ListenerRuntime implements ListenerHandle, AutoCloseable {
 		return this.board.status();
 	}
 
-	/** Stops for ever and ends the threads. */
+	/**
+	 * Stops for ever and waits for the end of the threads, but for handlers that do not
+	 * end.
+	 */
 	@Override
 	public void close() {
 		synchronized (this) {
 			this.closed = true;
 		}
 		stop(false).join();
-		this.dispatcher.close();
+		try {
+			this.pollers.forEach(this::awaitEnd);
+		}
+		finally {
+			this.dispatcher.close();
+		}
+	}
+
+	/** A loop says that it has ended before its thread does. */
+	private void awaitEnd(Thread poller) {
+		if (poller == Thread.currentThread()) {
+			return;
+		}
+		try {
+			if (poller.getState() != Thread.State.NEW && !poller.join(LAST_STEPS)) {
+				logger.warn("Listener '{}': its poll thread has not ended yet", id());
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	private final class Observers implements AssignmentObserver {

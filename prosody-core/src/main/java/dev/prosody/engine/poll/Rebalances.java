@@ -140,10 +140,13 @@ final class Rebalances implements ConsumerRebalanceListener {
 		}
 	}
 
-	/** A stop may be requested at any time, and its time may be over earlier. */
+	/**
+	 * A stop may be requested at any time, and its time may be over earlier. It needs the
+	 * rest of it to commit what is retained.
+	 */
 	private Budget orUntilStop(Budget budget) {
 		Budget stop = this.commands.stopBudget();
-		return (stop != null) ? budget.within(stop) : budget;
+		return (stop != null) ? budget.within(stop.first(StopSequence.CANCEL)) : budget;
 	}
 
 	@Override

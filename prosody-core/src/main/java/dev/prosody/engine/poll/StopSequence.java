@@ -23,7 +23,7 @@ final class StopSequence {
 	 */
 	private static final double DRAIN = 0.6;
 
-	private static final double CANCEL = 0.8;
+	static final double CANCEL = 0.8;
 
 	private static final double COMMIT = 0.9;
 

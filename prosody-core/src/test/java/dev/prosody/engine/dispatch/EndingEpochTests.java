@@ -1,12 +1,14 @@
 package dev.prosody.engine.dispatch;
 
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.prosody.codec.EventCodec;
 import dev.prosody.engine.testing.ListenerFixture;
 import dev.prosody.engine.testing.ManualTimer;
 import dev.prosody.engine.testing.Pipelines;
@@ -15,6 +17,7 @@ import dev.prosody.engine.testing.VirtualClock;
 import dev.prosody.failure.PermanentException;
 import dev.prosody.listener.ListenerDefinition;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,6 +46,59 @@ class EndingEpochTests {
 		assertThat(engine.letters()).as("nothing new").hasSize(1);
 		assertThat(this.host.idleCount()).as("idle once").isOne();
 		assertThat(epoch.inFlight()).isOne();
+	}
+
+	@Test
+	void i6StartsNoAttemptOfAnEventThatWasBeingDecodedWhenTheDrainBegan() {
+		List<Object> handled = new ArrayList<>();
+		DrainingCodec codec = new DrainingCodec();
+		ManualEngine engine = new ManualEngine(ListenerFixture.listener("ending")
+			.codec(codec)
+			.handler((event, context) -> handled.add(event.payload())), this.host);
+		Partition epoch = engine.open(Records.ORDERS_0);
+		codec.during = () -> engine.dispatcher().drain(List.of(epoch));
+		engine.poll(Records.record(0, "a"));
+
+		engine.runAll();
+
+		assertThat(handled).isEmpty();
+		assertThat(epoch.inFlight()).as("not settled").isOne();
+		assertThat(engine.counts().aborted()).isOne();
+		assertThat(epoch.isBusy()).isFalse();
+	}
+
+	@Test
+	void i9SendsTheDeadLetterOfAnEventThatWasBeingDecodedWhenTheDrainBegan() {
+		DrainingCodec codec = new DrainingCodec();
+		ManualEngine engine = new ManualEngine(ListenerFixture.listener("ending").codec(codec), this.host);
+		Partition epoch = engine.open(Records.ORDERS_0);
+		codec.during = () -> {
+			engine.dispatcher().drain(List.of(epoch));
+			throw new IllegalArgumentException("bad bytes");
+		};
+		engine.poll(Records.record(0, "a"));
+
+		engine.runAll();
+
+		assertThat(engine.letters()).hasSize(1);
+	}
+
+	/** Something happens while it decodes. */
+	private static final class DrainingCodec implements EventCodec {
+
+		private Runnable during;
+
+		@Override
+		public Object decode(String topic, Headers headers, byte[] value, Type target) {
+			this.during.run();
+			return "payload";
+		}
+
+		@Override
+		public byte[] encode(String topic, Headers headers, Object payload) {
+			throw new UnsupportedOperationException();
+		}
+
 	}
 
 	@Test

@@ -188,8 +188,8 @@ class EventPipelineTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "CANCELLING", "CLOSED" })
-	void i6NothingStartsWhereAnEpochIsBeingCancelled(State state) {
+	@CsvSource({ "DRAINING", "CANCELLING", "CLOSED" })
+	void i6NothingStartsWhereAnEpochIsNoLongerOpen(State state) {
 		this.epoch.state(state);
 
 		assertThat(nameOf(run(event("value")))).isEqualTo("Aborted");

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** An epoch that is in the state a test wants, and remembers what it is told. */
 final class StubEpoch implements Epoch {
 
-	/** States as events see them: the first two and the last two look alike. */
+	/** States as events see them: the last two look alike. */
 	enum State {
 
 		OPEN, DRAINING, CANCELLING, CLOSED
@@ -47,6 +47,11 @@ final class StubEpoch implements Epoch {
 
 	List<Throwable> fatalErrors() {
 		return this.fatal;
+	}
+
+	@Override
+	public boolean isOpen() {
+		return this.state == State.OPEN;
 	}
 
 	@Override

@@ -102,6 +102,14 @@ class ConsumerSettingsTests {
 		this.clients.configured(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "6000");
 
 		assertThat(settings().sessionTimeout()).isEqualTo(Duration.ofSeconds(6));
+		assertThat(settings().membershipTimeout()).isEqualTo(Duration.ofSeconds(6));
+	}
+
+	@Test
+	void i6AMemberThatPollsTooSeldomIsAZombieBeforeItsSessionEnds() {
+		this.clients.configured(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 10_000);
+
+		assertThat(settings().membershipTimeout()).isEqualTo(Duration.ofSeconds(10));
 	}
 
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /** When partitions are paused and resumed; the figures are those of the class comment. */
 class FlowControlTests {
@@ -220,6 +221,36 @@ class FlowControlTests {
 		assertThat(this.flow.apply(this.assignment, false, this.consumer)).as("one is still full").isTrue();
 		assertThat(this.consumer.calls()).containsExactly("resume [0, 2]");
 		assertThat(pause(1)).isEqualTo(PauseReason.IN_FLIGHT);
+	}
+
+	@Test
+	void asksAgainForAPauseThatHasFailed() {
+		assign(2, limit(100));
+		take(0, 50);
+		this.consumer.failNext(new IllegalStateException("gone"));
+		assertThatIllegalStateException().isThrownBy(this::apply);
+		assertThat(pause(0)).isNull();
+		this.consumer.calls();
+
+		assertThat(apply()).containsExactly("pause [0]");
+
+		assertThat(pause(0)).isEqualTo(PauseReason.IN_FLIGHT);
+	}
+
+	@Test
+	void asksAgainForAResumeThatHasFailed() {
+		assign(1, limit(100));
+		take(0, 100);
+		apply();
+		this.engine.runAll();
+		this.consumer.failNext(new IllegalStateException("gone"));
+		assertThatIllegalStateException().isThrownBy(this::apply);
+		assertThat(pause(0)).isEqualTo(PauseReason.IN_FLIGHT);
+		this.consumer.calls();
+
+		assertThat(apply()).containsExactly("resume [0]");
+
+		assertThat(pause(0)).isNull();
 	}
 
 }

@@ -24,6 +24,8 @@ final class RecordedConsumer extends MockConsumer<byte[], byte[]> {
 
 	private RuntimeException syncFailure;
 
+	private RuntimeException nextFailure;
+
 	RecordedConsumer(Collection<TopicPartition> assigned) {
 		super(AutoOffsetResetStrategy.EARLIEST.name());
 		assign(assigned);
@@ -45,15 +47,30 @@ final class RecordedConsumer extends MockConsumer<byte[], byte[]> {
 		this.syncFailure = failure;
 	}
 
+	/** Fails the next pause or resume. */
+	void failNext(RuntimeException failure) {
+		this.nextFailure = failure;
+	}
+
+	private void failIfAsked() {
+		RuntimeException failure = this.nextFailure;
+		this.nextFailure = null;
+		if (failure != null) {
+			throw failure;
+		}
+	}
+
 	@Override
 	public synchronized void pause(Collection<TopicPartition> partitions) {
 		this.calls.add("pause " + numbers(partitions));
+		failIfAsked();
 		super.pause(partitions);
 	}
 
 	@Override
 	public synchronized void resume(Collection<TopicPartition> partitions) {
 		this.calls.add("resume " + numbers(partitions));
+		failIfAsked();
 		super.resume(partitions);
 	}
 

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.function.Consumer;
 
 import dev.prosody.engine.dispatch.Dispatcher;
@@ -17,7 +17,11 @@ import dev.prosody.engine.testing.Pipelines;
 import dev.prosody.engine.testing.Records;
 import dev.prosody.engine.testing.StubClients;
 import dev.prosody.listener.ListenerDefinition;
+import dev.prosody.status.PartitionStatus;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -26,22 +30,45 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class ScriptedLoop {
 
-	private final Queue<Consumer<ScriptedConsumer>> script = new ArrayDeque<>();
+	private final Deque<Consumer<ScriptedConsumer>> script = new ArrayDeque<>();
 
 	private final List<ScriptedConsumer> consumers = new ArrayList<>();
 
-	private final LoopCommands commands = new LoopCommands(EngineClock.SYSTEM, false);
+	private final LoopCommands commands;
 
 	private final ListenerFixture listener;
 
+	private final EngineClock clock;
+
+	private StatusBoard board;
+
 	ScriptedLoop(ListenerFixture listener) {
+		this(listener, EngineClock.SYSTEM);
+	}
+
+	ScriptedLoop(ListenerFixture listener, EngineClock clock) {
 		this.listener = listener;
+		this.clock = clock;
+		this.commands = new LoopCommands(clock, false);
 	}
 
 	/** What happens in the next poll, before it looks for records. */
 	ScriptedLoop poll(Consumer<ScriptedConsumer> step) {
 		this.script.add(step);
 		return this;
+	}
+
+	/** Polls until the loop has seen that everything that was taken is settled. */
+	ScriptedLoop pollUntilSettled() {
+		return poll(this::lookAgainUnlessSettled);
+	}
+
+	private void lookAgainUnlessSettled(ScriptedConsumer consumer) {
+		List<PartitionStatus> partitions = this.board.status().partitions();
+		if (partitions.isEmpty()
+				|| partitions.stream().anyMatch((partition) -> partition.position() < 0 || partition.inFlight() > 0)) {
+			this.script.addFirst(this::lookAgainUnlessSettled);
+		}
 	}
 
 	/** Runs the script and stops. */
@@ -51,12 +78,11 @@ final class ScriptedLoop {
 			this.consumers.add(consumer);
 			return consumer;
 		})).define();
-		EngineHost host = new EngineHost(EngineClock.SYSTEM, Long.MAX_VALUE);
-		try (Dispatcher dispatcher = new Dispatcher(definition, Pipelines.of(definition, EngineClock.SYSTEM), host,
-				EngineClock.SYSTEM)) {
-			StatusBoard board = new StatusBoard(definition, dispatcher, new EventCounters(), EngineClock.SYSTEM);
-			new PollLoop(definition, dispatcher, host, EngineClock.SYSTEM, this.commands, new Unobserved(), board)
-				.run();
+		EngineHost host = new EngineHost(this.clock, Long.MAX_VALUE);
+		try (Dispatcher dispatcher = new Dispatcher(definition, Pipelines.of(definition, this.clock), host,
+				this.clock)) {
+			this.board = new StatusBoard(definition, dispatcher, new EventCounters(), this.clock);
+			new PollLoop(definition, dispatcher, host, this.clock, this.commands, new Unobserved(), this.board).run();
 		}
 	}
 
@@ -69,10 +95,14 @@ final class ScriptedLoop {
 		return this.consumers;
 	}
 
-	/** Kafka's consumer for tests, with a script and a pause that may fail. */
+	/** Kafka's consumer for tests, with a script, and a pause that may fail. */
 	final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
 
 		private RuntimeException pauseFailure;
+
+		private ConsumerRecords<byte[], byte[]> unasked;
+
+		private int commits;
 
 		ScriptedConsumer() {
 			super("earliest");
@@ -94,6 +124,31 @@ final class ScriptedLoop {
 
 		void failPause(RuntimeException failure) {
 			this.pauseFailure = failure;
+		}
+
+		/** Lets this poll return something else. */
+		void deliver(ConsumerRecords<byte[], byte[]> records) {
+			this.unasked = records;
+		}
+
+		/** Commits at the cadence so far. */
+		int commits() {
+			return this.commits;
+		}
+
+		@Override
+		public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+			ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
+			ConsumerRecords<byte[], byte[]> instead = this.unasked;
+			this.unasked = null;
+			return (instead != null) ? instead : records;
+		}
+
+		@Override
+		public synchronized void commitAsync(Map<TopicPartition, OffsetAndMetadata> offsets,
+				OffsetCommitCallback callback) {
+			this.commits++;
+			super.commitAsync(offsets, callback);
 		}
 
 		@Override

@@ -1,0 +1,131 @@
+package dev.prosody.engine.poll;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+
+import dev.prosody.engine.pipeline.EngineClock;
+import dev.prosody.engine.testing.ListenerFixture;
+import dev.prosody.engine.testing.Records;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** When the loop commits, and when it trusts its consumer no longer. */
+class PollLoopTests {
+
+	private static final Duration INTERVAL = Duration.ofMinutes(1);
+
+	/** Of the consumer, by default. */
+	private static final Duration MAX_POLL_INTERVAL = Duration.ofMinutes(5);
+
+	private final ShiftedClock clock = new ShiftedClock();
+
+	private final CountDownLatch mayEnd = new CountDownLatch(1);
+
+	private final List<String> handled = Collections.synchronizedList(new ArrayList<>());
+
+	private final List<Integer> commits = new ArrayList<>();
+
+	private final ScriptedLoop loop = new ScriptedLoop(ListenerFixture.listener("poll-loop")
+		.options((options) -> options.commitInterval(INTERVAL))
+		.handler((event, context) -> {
+			this.handled.add(event.topic() + "-" + event.partition());
+			this.mayEnd.await();
+		}), this.clock);
+
+	/**
+	 * So that from the next poll on there is something to commit, but no sooner: the
+	 * first commit is due at once.
+	 */
+	private void settleOneEvent() {
+		this.loop.poll((consumer) -> {
+			consumer.rebalance(List.of(Records.ORDERS_0));
+			consumer.addRecord(Records.record(0, "a"));
+		}).poll((consumer) -> this.mayEnd.countDown()).pollUntilSettled();
+	}
+
+	@Test
+	void i4CommitsAfterAPollInTimeIfTheCadenceSaysSo() {
+		settleOneEvent();
+		this.loop.poll((consumer) -> this.commits.add(consumer.commits())).poll((consumer) -> {
+			this.commits.add(consumer.commits());
+			this.clock.advance(INTERVAL);
+		}).poll((consumer) -> this.commits.add(consumer.commits()));
+
+		this.loop.run();
+
+		assertThat(this.commits).containsExactly(0, 0, 1);
+	}
+
+	@Test
+	void i4CommitsNothingAfterAPollThatCameTooLateForItsMembership() {
+		settleOneEvent();
+		this.loop.poll((consumer) -> this.clock.advance(MAX_POLL_INTERVAL))
+			.poll((consumer) -> this.commits.add(consumer.commits()))
+			.poll((consumer) -> this.commits.add(consumer.commits()));
+
+		this.loop.run();
+
+		assertThat(this.commits).as("after the late poll, after the next one").containsExactly(0, 1);
+	}
+
+	@Test
+	void i4CommitsNothingAfterAPollThatHasFailed() {
+		settleOneEvent();
+		this.loop.poll((consumer) -> {
+			this.clock.advance(INTERVAL);
+			consumer.setPollException(new TimeoutException("no answer in time"));
+		})
+			.poll((consumer) -> this.commits.add(consumer.commits()))
+			.poll((consumer) -> this.commits.add(consumer.commits()));
+
+		this.loop.run();
+
+		assertThat(this.commits).as("after the failed poll, after the next one").containsExactly(0, 1);
+	}
+
+	@Test
+	void i3ReplacesAConsumerThatDeliversAPartitionWhichIsNotAssigned() {
+		ConsumerRecord<byte[], byte[]> mine = Records.record(0, "a");
+		ConsumerRecord<byte[], byte[]> foreign = Records.record(Records.ORDERS_1, 0, "b", "value");
+		this.loop.poll((consumer) -> {
+			consumer.rebalance(List.of(Records.ORDERS_0));
+			consumer.deliver(Records.poll(mine, foreign));
+		}).poll((consumer) -> this.commits.add(this.loop.consumers().size()));
+
+		this.loop.run();
+
+		assertThat(this.commits).as("consumers").containsExactly(2);
+		assertThat(this.loop.consumers().getFirst().closed()).isTrue();
+		assertThat(this.handled).as("nothing of that poll is taken").isEmpty();
+	}
+
+	/** The system's clock, which a test may put forward. */
+	private static final class ShiftedClock implements EngineClock {
+
+		private final AtomicLong shift = new AtomicLong();
+
+		@Override
+		public long nanoTime() {
+			return SYSTEM.nanoTime() + this.shift.get();
+		}
+
+		@Override
+		public Instant now() {
+			return SYSTEM.now().plusNanos(this.shift.get());
+		}
+
+		void advance(Duration time) {
+			this.shift.addAndGet(time.toNanos());
+		}
+
+	}
+
+}
