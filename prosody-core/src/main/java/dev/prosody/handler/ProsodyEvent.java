@@ -42,10 +42,17 @@ public interface ProsodyEvent<T extends @Nullable Object> {
 	byte @Nullable [] keyBytes();
 
 	/**
-	 * The decoded payload; {@code null} only for a record without value (excise), which
-	 * reaches handlers that ask for it.
+	 * The decoded payload; {@code null} for a record without value, which reaches
+	 * handlers that ask for it, and for bytes that the codec decodes to null (JSON
+	 * {@code null}, say). Only {@link #isExcise()} tells the two apart.
 	 */
 	T payload();
+
+	/**
+	 * Whether the record has no value, which says that its key is to be forgotten. Bytes
+	 * that are decoded to null, or cannot be decoded, are a value.
+	 */
+	boolean isExcise();
 
 	/** The record's headers, read-only. */
 	Headers headers();

@@ -104,7 +104,7 @@ class PayloadParameterTests extends AbstractHandlerMethodTests {
 	@Test
 	void nullFromTheCodecIsAPermanentFailureForOthers() {
 		assertThatExceptionOfType(PermanentException.class)
-			.isThrownBy(() -> method(new Payloads(), "plain").invoke(TestEvent.of(null), context()))
+			.isThrownBy(() -> method(new Payloads(), "plain").invoke(TestEvent.withoutPayload(), context()))
 			.withMessageContaining("orders-topic-3@42")
 			.withMessageContaining("decoded to null");
 	}
