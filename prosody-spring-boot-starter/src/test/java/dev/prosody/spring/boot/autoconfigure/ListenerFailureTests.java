@@ -56,6 +56,37 @@ class ListenerFailureTests {
 				"Set the attribute 'id' of @ProsodyListener of one of them.");
 	}
 
+	@Test
+	void duplicateIdOfTwoBeansOfOneClass() {
+		assertFailure(application(Orders.class).withBean("other", Orders.class),
+				"Two listeners have the id 'orders': bean 'handler', ~Orders.handle, and bean 'other', ~Orders.handle. "
+						+ "They share one @ProsodyListener.",
+				"Define one bean of the class only. If both are wanted, let one be of a subclass that overrides the "
+						+ "method with a @ProsodyListener of its own: another 'id', and another topic or 'groupId'.");
+	}
+
+	@ProsodyListener(id = "orders", topics = "orders")
+	static class OrderClass {
+
+		@OnEvent
+		void handle(String order) {
+		}
+
+	}
+
+	static class InheritingClass extends OrderClass {
+
+	}
+
+	@Test
+	void duplicateIdOfAnInheritedListener() {
+		assertFailure(application(OrderClass.class).withBean("other", InheritingClass.class),
+				"Two listeners have the id 'orders': bean 'handler', ~OrderClass, and bean 'other', ~InheritingClass. "
+						+ "They share one @ProsodyListener.",
+				"Define one bean of the class only. If both are wanted, let one be of a subclass with a "
+						+ "@ProsodyListener of its own: another 'id', and another topic or 'groupId'.");
+	}
+
 	static class SameTopic {
 
 		@ProsodyListener(id = "audit", topicPattern = "ord.*")
