@@ -88,6 +88,7 @@ final class SpringKafkaClients implements KafkaClients {
 		config.putAll(overrides);
 		config.keySet().removeAll(NOT_OURS);
 		ProducerFactory<byte[], byte[]> factory = (ProducerFactory<byte[], byte[]>) this.factories.producerFactory();
+		this.factories.reportTransactions(factory);
 		Producer<byte[], byte[]> producer = ListenedKafkaProducer.create(config, factory.getListeners());
 		for (ProducerPostProcessor<byte[], byte[]> postProcessor : factory.getPostProcessors()) {
 			producer = postProcessor.apply(producer);

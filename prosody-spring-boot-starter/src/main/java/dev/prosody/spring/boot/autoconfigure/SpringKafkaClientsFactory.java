@@ -4,11 +4,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.prosody.kafka.KafkaClients;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
@@ -23,6 +26,10 @@ import org.springframework.kafka.core.ProducerFactory;
 
 /** Makes {@link SpringKafkaClients} from the application's factories. */
 final class SpringKafkaClientsFactory {
+
+	private static final Logger logger = LoggerFactory.getLogger(SpringKafkaClientsFactory.class);
+
+	private final AtomicBoolean transactionsReported = new AtomicBoolean();
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
@@ -75,6 +82,15 @@ final class SpringKafkaClientsFactory {
 	 */
 	boolean hasProducerFactory() {
 		return this.beanFactory.getBeanProvider(ProducerFactory.class).getIfUnique() != null;
+	}
+
+	/** Says once that the factory's transactions are not ours. */
+	void reportTransactions(ProducerFactory<?, ?> producers) {
+		String prefix = producers.getTransactionIdPrefix();
+		if (prefix != null && this.transactionsReported.compareAndSet(false, true)) {
+			logger.info("Prosody ignores the transaction-id-prefix '{}' of the ProducerFactory: it sends outside of "
+					+ "transactions", prefix);
+		}
 	}
 
 	private <T> T only(Class<T> type, String action) {
