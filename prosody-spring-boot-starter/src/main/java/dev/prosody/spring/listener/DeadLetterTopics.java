@@ -31,7 +31,8 @@ final class DeadLetterTopics {
 		boolean readsDeadLettersOnly = !draft.topics().isEmpty() && draft.topics()
 			.stream()
 			.allMatch((topic) -> all.stream()
-				.anyMatch((other) -> isTarget(topic, other.definition().options().deadLetter())));
+				.anyMatch((other) -> !other.isApartFrom(draft)
+						&& isTarget(topic, other.definition().options().deadLetter())));
 		if (!draft.deadLetterDecided() && readsDeadLettersOnly) {
 			return draft.withOptions(options.toBuilder()
 				.deadLetter(

@@ -73,7 +73,7 @@ final class ListenerChecks {
 	 * events.
 	 */
 	private static void rejectCommonTopic(ListenerDraft one, ListenerDraft other) {
-		if (!one.definition().groupId().equals(other.definition().groupId())) {
+		if (!one.definition().groupId().equals(other.definition().groupId()) || one.isApartFrom(other)) {
 			return;
 		}
 		String topic = commonTopic(one, other);
