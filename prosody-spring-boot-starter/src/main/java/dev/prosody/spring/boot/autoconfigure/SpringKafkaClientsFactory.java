@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.prosody.kafka.BootstrapServers;
@@ -31,6 +32,12 @@ final class SpringKafkaClientsFactory {
 
 	private static final Logger logger = LoggerFactory.getLogger(SpringKafkaClientsFactory.class);
 
+	/**
+	 * One for all listeners that name it: each has admin and dead-letter clients of its
+	 * own.
+	 */
+	private final Map<String, KafkaClients> named = new ConcurrentHashMap<>();
+
 	private final AtomicBoolean transactionsReported = new AtomicBoolean();
 
 	private final ConfigurableListableBeanFactory beanFactory;
@@ -56,7 +63,7 @@ final class SpringKafkaClientsFactory {
 					"Define it, or correct the attribute 'consumerFactory' of @ProsodyListener. ConsumerFactory beans: "
 							+ String.join(", ", this.beanFactory.getBeanNamesForType(ConsumerFactory.class)) + ".");
 		}
-		return new SpringKafkaClients(this, consumerFactory);
+		return this.named.computeIfAbsent(consumerFactory, (name) -> new SpringKafkaClients(this, name));
 	}
 
 	/** The clients of everything that names no consumer factory. */

@@ -68,7 +68,7 @@ class SecondClusterSettingsTests {
 
 	@Test
 	void listenersThatNameTheSameFactoryHaveTheSameClients() {
-		run((context) -> assertThat(clients(context, "second")).isEqualTo(clients(context, "second"))
+		run((context) -> assertThat(clients(context, "second")).isSameAs(clients(context, "second"))
 			.isNotEqualTo(clients(context, "tuned")));
 	}
 
