@@ -44,9 +44,15 @@ public interface ProsodyEvent<T extends @Nullable Object> {
 	/**
 	 * The decoded payload; {@code null} for a record without value (excise), and for a
 	 * value that decodes to {@code null}, as JSON {@code null} does. Both reach only
-	 * handlers that ask for {@code null}.
+	 * handlers that ask for {@code null}; {@link #isExcise()} tells the two apart.
 	 */
 	T payload();
+
+	/**
+	 * Whether the record has no value, which says that its key is to be forgotten. Bytes
+	 * that are decoded to null, or cannot be decoded, are a value.
+	 */
+	boolean isExcise();
 
 	/** The record's headers, read-only. */
 	Headers headers();

@@ -50,6 +50,11 @@ record TestEvent(Headers headers, byte @Nullable [] keyBytes) implements Prosody
 	}
 
 	@Override
+	public boolean isExcise() {
+		return false;
+	}
+
+	@Override
 	public @Nullable String header(String name) {
 		throw new UnsupportedOperationException();
 	}

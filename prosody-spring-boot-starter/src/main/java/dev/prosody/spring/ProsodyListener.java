@@ -146,7 +146,12 @@ public @interface ProsodyListener {
 
 	/**
 	 * Name of the {@code ConsumerFactory} bean whose configuration this listener's Kafka
-	 * consumer gets. By default the application's only or primary one.
+	 * consumer gets. By default the application's only or primary one. Checks of topics
+	 * and dead letters use the application's {@code KafkaAdmin} and
+	 * {@code ProducerFactory}, unless this factory has other {@code bootstrap.servers}:
+	 * then its connection and security settings, since topics and dead letters belong to
+	 * the cluster of their events. A {@code @Bean(defaultCandidate = false)} leaves
+	 * Spring Boot's own consumer factory in place.
 	 */
 	String consumerFactory() default "";
 

@@ -13,6 +13,7 @@ import dev.prosody.spring.testing.SharedBroker;
 import dev.prosody.spring.testing.TestApplication;
 import dev.prosody.spring.testing.TestBroker;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ class ClassListenerIT {
 	@BeforeAll
 	static void start(TestBroker broker) {
 		broker.createTopic("class-orders", 1);
+		broker.createTopic("class-nulls", 1);
 		broker.createTopic("class-strict", 1);
 		application = TestApplication.run(broker, "classes", Application.class, "class.topic=class-orders");
 	}
@@ -52,7 +54,7 @@ class ClassListenerIT {
 
 	}
 
-	@ProsodyListener(id = "orders", topics = "${class.topic}")
+	@ProsodyListener(id = "orders", topics = { "${class.topic}", "class-nulls" })
 	static class Orders {
 
 		final List<String> calls = new CopyOnWriteArrayList<>();
@@ -149,6 +151,20 @@ class ClassListenerIT {
 			.satisfies((letter) -> assertThat(letter.value()).asString(StandardCharsets.UTF_8).contains("u-1"));
 	}
 
+	/** A handler that excises its key could delete what is needed. */
+	@Test
+	void jsonNullIsADeadLetterAndNoExcise(TestBroker broker) {
+		Orders handler = application.bean(Orders.class);
+
+		broker.send(record("class-nulls", "n-1", "null", "prosody-event-type", "order.placed"));
+		broker.send(record("class-nulls", "n-1", null, "prosody-event-type", "order.placed"));
+
+		application.await("handled", () -> calls(handler, " n-").size() == 1);
+		assertThat(calls(handler, " n-")).containsExactly("excise n-1");
+		assertThat(broker.awaitRecords("class-nulls-dlt", 1)).singleElement()
+			.satisfies((letter) -> assertThat(letter.value()).asString(StandardCharsets.UTF_8).isEqualTo("null"));
+	}
+
 	@Test
 	void eventsWithoutMethodAreSkippedAndCounted() throws Exception {
 		application.send("class-strict", "a", new Payment("1"), "payment.received");
@@ -166,10 +182,10 @@ class ClassListenerIT {
 		return handler.calls.stream().filter((call) -> call.contains(part)).toList();
 	}
 
-	private static ProducerRecord<byte[], byte[]> record(String topic, String key, String value, String header,
-			String text) {
+	private static ProducerRecord<byte[], byte[]> record(String topic, String key, @Nullable String value,
+			String header, String text) {
 		ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8),
-				value.getBytes(StandardCharsets.UTF_8));
+				(value != null) ? value.getBytes(StandardCharsets.UTF_8) : null);
 		record.headers().add(header, text.getBytes(StandardCharsets.UTF_8));
 		return record;
 	}

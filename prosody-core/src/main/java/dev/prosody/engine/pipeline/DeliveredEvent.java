@@ -87,6 +87,11 @@ final class DeliveredEvent implements ProsodyEvent<@Nullable Object> {
 	}
 
 	@Override
+	public boolean isExcise() {
+		return this.record.value() == null;
+	}
+
+	@Override
 	public Headers headers() {
 		return this.record.headers();
 	}

@@ -31,20 +31,16 @@ final class ClassHandler implements ListenerHandler {
 	public @Nullable CompletionStage<?> handle(ProsodyEvent<@Nullable Object> event, EventContext context)
 			throws Exception {
 		EventMethod method = methodFor(event);
-		if (method == null
-				|| (event.payload() == null && handlesExcise() && method != this.excise && !method.isNullable())) {
+		if (method == null || (event.isExcise() && handlesExcise() && method != this.excise && !method.isNullable())) {
 			skip(event);
 			return null;
 		}
 		return method.invoke(event, context);
 	}
 
-	/**
-	 * A payload that is null has no value: a codec that decodes bytes to null is treated
-	 * the same.
-	 */
+	/** Bytes that give no payload are a value: no reason to forget the key. */
 	private @Nullable EventMethod methodFor(ProsodyEvent<?> event) {
-		return (event.payload() == null && this.excise != null) ? this.excise : this.methods.select(event.type());
+		return (event.isExcise() && this.excise != null) ? this.excise : this.methods.select(event.type());
 	}
 
 	/** Only events without value get here, and only if some other method wants those. */

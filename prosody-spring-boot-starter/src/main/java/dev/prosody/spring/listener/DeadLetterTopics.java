@@ -21,6 +21,7 @@ final class DeadLetterTopics {
 	 * unless somebody decided otherwise: {@code orders-dlt-dlt} helps nobody.
 	 */
 	static List<ListenerDraft> settle(List<ListenerDraft> drafts) {
+		drafts.forEach(DeadLetterTopics::rejectSource);
 		return drafts.stream().map((draft) -> settle(draft, drafts)).toList();
 	}
 
@@ -30,7 +31,8 @@ final class DeadLetterTopics {
 		boolean readsDeadLettersOnly = !draft.topics().isEmpty() && draft.topics()
 			.stream()
 			.allMatch((topic) -> all.stream()
-				.anyMatch((other) -> isTarget(topic, other.definition().options().deadLetter())));
+				.anyMatch((other) -> !other.isApartFrom(draft)
+						&& isTarget(topic, other.definition().options().deadLetter())));
 		if (!draft.deadLetterDecided() && readsDeadLettersOnly) {
 			return draft.withOptions(options.toBuilder()
 				.deadLetter(
@@ -40,6 +42,19 @@ final class DeadLetterTopics {
 		rejectImpossibleName(draft, deadLetter);
 		rejectOwnTopic(draft, deadLetter);
 		return draft;
+	}
+
+	/** Before any topic is taken for a dead-letter topic because of its name. */
+	private static void rejectSource(ListenerDraft draft) {
+		DeadLetterOptions deadLetter = draft.definition().options().deadLetter();
+		if (deadLetter.enabled() && deadLetter.topic().equals(PLACEHOLDER)) {
+			throw new FailureAnalyzedException(
+					draft.words() + " sends its dead letters to '" + PLACEHOLDER
+							+ "', the topic that it reads them from.",
+					"Change 'deadLetterTopic' of @ProsodyListener, 'prosody.listener." + draft.id()
+							+ ".dead-letter.topic' or 'prosody.consumer.dead-letter.topic', for example to "
+							+ "'{topic}-dlt', or set 'prosody.listener." + draft.id() + ".dead-letter.enabled=false'.");
+		}
 	}
 
 	private static void rejectImpossibleName(ListenerDraft draft, DeadLetterOptions deadLetter) {

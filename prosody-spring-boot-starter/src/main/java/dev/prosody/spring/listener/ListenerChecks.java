@@ -1,5 +1,6 @@
 package dev.prosody.spring.listener;
 
+import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +34,23 @@ final class ListenerChecks {
 		for (ListenerDraft draft : drafts) {
 			ListenerDraft other = byId.putIfAbsent(draft.id(), draft);
 			if (other != null) {
-				throw new FailureAnalyzedException(
-						"Two listeners have the id '" + draft.id() + "': " + other.source().place() + ", and "
-								+ draft.source().place() + ".",
-						"Set the attribute 'id' of @ProsodyListener of one of them.");
+				throw duplicateId(other, draft);
 			}
 		}
+	}
+
+	private static FailureAnalyzedException duplicateId(ListenerDraft one, ListenerDraft other) {
+		String description = "Two listeners have the id '" + one.id() + "': " + one.source().place() + ", and "
+				+ other.source().place() + ".";
+		Object origin = one.source().origin();
+		if (origin == null || !origin.equals(other.source().origin())) {
+			return new FailureAnalyzedException(description,
+					"Set the attribute 'id' of @ProsodyListener of one of them.");
+		}
+		return new FailureAnalyzedException(description + " They share one @ProsodyListener.",
+				"Define one bean of the class only. If both are wanted, let one be of a subclass "
+						+ ((origin instanceof Method) ? "that overrides the method with" : "with")
+						+ " a @ProsodyListener of its own: another 'id', and another topic or 'groupId'.");
 	}
 
 	private static void rejectImpossibleTopics(ListenerDraft draft) {
@@ -61,7 +73,7 @@ final class ListenerChecks {
 	 * events.
 	 */
 	private static void rejectCommonTopic(ListenerDraft one, ListenerDraft other) {
-		if (!one.definition().groupId().equals(other.definition().groupId())) {
+		if (!one.definition().groupId().equals(other.definition().groupId()) || one.isApartFrom(other)) {
 			return;
 		}
 		String topic = commonTopic(one, other);

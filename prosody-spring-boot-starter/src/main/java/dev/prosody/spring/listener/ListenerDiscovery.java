@@ -85,12 +85,9 @@ final class ListenerDiscovery {
 	 * lazy bean of it, or one of some other library, is no reason not to start.
 	 */
 	private void search(String beanName, Class<?> type, List<ListenerSource> sources) {
+		int before = sources.size();
 		try {
-			int before = sources.size();
 			addSources(beanName, type, sources);
-			if (sources.size() > before) {
-				rejectUnusableScope(beanName, type);
-			}
 		}
 		catch (IllegalStateException ex) {
 			if (AnnotatedElementUtils.hasAnnotation(type, ProsodyListener.class)) {
@@ -98,6 +95,9 @@ final class ListenerDiscovery {
 			}
 			logger.warn("Bean '{}' is not searched for listeners: {}: {}", beanName, ex.getMessage(),
 					String.valueOf(ex.getCause()));
+		}
+		if (sources.size() > before) {
+			rejectUnusableScope(beanName, type);
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.prosody.kafka.BootstrapServers;
 import dev.prosody.listener.ListenerDefinition;
 import dev.prosody.listener.ListenerOptions;
 import dev.prosody.listener.Subscription;
@@ -43,6 +44,15 @@ record ListenerDraft(ListenerSource source, ListenerDefinition definition, Strin
 		Map<String, Object> config = new HashMap<>(this.definition.clients().consumerConfig());
 		config.putAll(this.definition.consumerProperties());
 		return config;
+	}
+
+	/** Whether another listener reads another cluster. */
+	boolean isApartFrom(ListenerDraft other) {
+		return servers().areApartFrom(other.servers());
+	}
+
+	private BootstrapServers servers() {
+		return BootstrapServers.of(consumerConfig());
 	}
 
 	/** NullAway does not see the type annotation of the record's constructor. */

@@ -1,11 +1,15 @@
 package dev.prosody.spring.listener;
 
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Locale;
 
 import dev.prosody.spring.ProsodyListener;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 
 /**
  * Where a listener was found.
@@ -24,6 +28,14 @@ record ListenerSource(String beanName, Class<?> beanType, ProsodyListener annota
 	String place() {
 		String type = this.beanType.getName();
 		return "bean '" + this.beanName + "', " + ((this.method != null) ? type + "." + this.method.getName() : type);
+	}
+
+	/**
+	 * Where its annotation is written: a method or class, possibly of a supertype.
+	 */
+	@Nullable Object origin() {
+		AnnotatedElement element = (this.method != null) ? this.method : this.beanType;
+		return MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY).get(ProsodyListener.class).getSource();
 	}
 
 	/** The default id. */

@@ -58,6 +58,11 @@ record RevealedEvent(ProsodyEvent<?> event, byte[] bytes,
 	}
 
 	@Override
+	public boolean isExcise() {
+		return this.event.isExcise();
+	}
+
+	@Override
 	public Headers headers() {
 		return this.event.headers();
 	}

@@ -70,6 +70,7 @@ class ClassListenerTests {
 		}
 
 		@OnExcise
+		@Transient(IllegalArgumentException.class)
 		void excise(@Key String key) {
 			this.calls.add("excise " + key);
 		}
@@ -114,6 +115,38 @@ class ClassListenerTests {
 		assertThat(handler(new NoDefault()).declaredFailures(TestEvent.of(null))).isEqualTo(DeclaredFailures.NONE);
 	}
 
+	/** JSON null says nothing about the key: excising it could delete what is needed. */
+	@Test
+	void nullFromTheCodecIsNoExcise() {
+		Orders orders = new Orders();
+		ListenerHandler handler = handler(orders);
+
+		assertThatExceptionOfType(PermanentException.class)
+			.isThrownBy(() -> handle(handler, TestEvent.withoutPayload().type("order.placed")))
+			.withMessageContaining("decoded to null");
+		assertThat(orders.calls).isEmpty();
+	}
+
+	@Test
+	void nullFromTheCodecReachesAMethodThatTakesNull() throws Exception {
+		NoDefault bean = new NoDefault();
+
+		handle(handler(bean), TestEvent.withoutPayload().type("order.cancelled"));
+
+		assertThat(bean.calls).containsExactly("cancelled null");
+	}
+
+	/** What cannot be decoded has no payload either. */
+	@Test
+	void declaredFailuresOfTheExciseMethodAreForEventsWithoutValueOnly() {
+		ListenerHandler handler = handler(new Orders());
+
+		assertThat(handler.declaredFailures(TestEvent.of(null).type("order.placed")).methodTransient())
+			.containsExactly(IllegalArgumentException.class);
+		assertThat(handler.declaredFailures(TestEvent.withoutPayload().type("order.cancelled")).methodTransient())
+			.containsExactly(IllegalStateException.class);
+	}
+
 	@ProsodyListener("orders")
 	static class NoDefault extends Recording {
 
@@ -142,14 +175,13 @@ class ClassListenerTests {
 		assertThat(handler.handlesExcise()).isTrue();
 	}
 
-	/** The engine gives a listener that wants none no events without value. */
 	@Test
 	void nullFromTheCodecIsAPermanentFailureWhereNobodyWantsNull() {
 		ListenerHandler handler = handler(new OnlyPlaced());
 
 		assertThat(handler.handlesExcise()).isFalse();
 		assertThatExceptionOfType(PermanentException.class)
-			.isThrownBy(() -> handle(handler, TestEvent.of(null).type("order.placed")))
+			.isThrownBy(() -> handle(handler, TestEvent.withoutPayload().type("order.placed")))
 			.withMessageContaining("decoded to null");
 	}
 

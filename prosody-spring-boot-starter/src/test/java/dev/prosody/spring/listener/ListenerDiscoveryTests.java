@@ -15,6 +15,7 @@ import dev.prosody.spring.ProsodyListener;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.support.BeanDefinitionBuilder;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -30,6 +31,7 @@ import org.springframework.core.annotation.AliasFor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class ListenerDiscoveryTests {
 
@@ -214,6 +216,35 @@ class ListenerDiscoveryTests {
 
 		assertThat(new ListenerDiscovery(beans).find()).extracting(ListenerSource::beanName)
 			.containsExactly("readable");
+	}
+
+	static class UndecidedFactory implements FactoryBean<ComposedListener> {
+
+		@Override
+		public ComposedListener getObject() {
+			return new ComposedListener();
+		}
+
+		@Override
+		public Class<?> getObjectType() {
+			return ComposedListener.class;
+		}
+
+		@Override
+		public boolean isSingleton() {
+			throw new IllegalStateException("undecided");
+		}
+
+	}
+
+	/** Only signatures that cannot be read are a reason to pass over a bean. */
+	@Test
+	void failureToTellTheScopeOfAListenerIsNotPassedOver() {
+		DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
+		beans.registerBeanDefinition("undecided", new RootBeanDefinition(UndecidedFactory.class));
+
+		assertThatIllegalStateException().isThrownBy(() -> new ListenerDiscovery(beans).find())
+			.withMessage("undecided");
 	}
 
 	static class Forgotten {

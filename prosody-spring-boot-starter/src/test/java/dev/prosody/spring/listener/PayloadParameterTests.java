@@ -2,23 +2,34 @@ package dev.prosody.spring.listener;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 import dev.prosody.failure.PermanentException;
 import dev.prosody.handler.EventContext;
 import dev.prosody.handler.ProsodyEvent;
 import dev.prosody.spring.Key;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Email;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.messaging.handler.annotation.Payload;
-import org.springframework.messaging.handler.annotation.support.MethodArgumentNotValidException;
 import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class PayloadParameterTests extends AbstractHandlerMethodTests {
+
+	record Person(@Email String mail, Map<String, @Valid Order> orders, List<Order> others) {
+
+		@AssertTrue
+		boolean isFriendly() {
+			return this.others.isEmpty();
+		}
+
+	}
 
 	class Payloads {
 
@@ -60,6 +71,10 @@ class PayloadParameterTests extends AbstractHandlerMethodTests {
 
 		void valid(@Valid Order order) {
 			PayloadParameterTests.this.received.add(order);
+		}
+
+		void validPerson(@Valid Person person) {
+			PayloadParameterTests.this.received.add(person);
 		}
 
 	}
@@ -104,7 +119,7 @@ class PayloadParameterTests extends AbstractHandlerMethodTests {
 	@Test
 	void nullFromTheCodecIsAPermanentFailureForOthers() {
 		assertThatExceptionOfType(PermanentException.class)
-			.isThrownBy(() -> method(new Payloads(), "plain").invoke(TestEvent.of(null), context()))
+			.isThrownBy(() -> method(new Payloads(), "plain").invoke(TestEvent.withoutPayload(), context()))
 			.withMessageContaining("orders-topic-3@42")
 			.withMessageContaining("decoded to null");
 	}
@@ -133,16 +148,37 @@ class PayloadParameterTests extends AbstractHandlerMethodTests {
 
 	@Test
 	void invalidPayloadIsRejected() throws Exception {
-		LocalValidatorFactoryBean validator = new LocalValidatorFactoryBean();
-		validator.afterPropertiesSet();
-		this.beans.registerSingleton("validator", validator);
+		registerValidator();
 		EventMethod method = method(new Payloads(), "valid");
 
 		method.invoke(TestEvent.of(new Order("1")), context());
-		assertThatExceptionOfType(MethodArgumentNotValidException.class)
-			.isThrownBy(() -> method.invoke(TestEvent.of(new Order(" ")), context()));
+		assertThatExceptionOfType(PermanentException.class)
+			.isThrownBy(() -> method.invoke(TestEvent.of(new Order(" ")), context()))
+			.withMessage("The payload of orders-topic-3@42 is not valid: id (NotBlank)");
 
 		assertThat(this.received).hasSize(1);
+	}
+
+	/** Logs and headers of dead letters show the message; payloads belong in neither. */
+	@Test
+	void invalidPayloadIsNotQuoted() {
+		registerValidator();
+		EventMethod method = method(new Payloads(), "validPerson");
+		Person person = new Person("secret-mail", Map.of("secret]key.", new Order("")),
+				List.of(new Order("secret-id")));
+
+		assertThatExceptionOfType(PermanentException.class)
+			.isThrownBy(() -> method.invoke(TestEvent.of(person), context()))
+			.withMessage("The payload of orders-topic-3@42 is not valid: friendly (AssertTrue), "
+					+ "mail (Email), orders[].id (NotBlank)")
+			.withNoCause()
+			.satisfies((ex) -> assertThat(ex.toString()).doesNotContain("secret"));
+	}
+
+	private void registerValidator() {
+		LocalValidatorFactoryBean validator = new LocalValidatorFactoryBean();
+		validator.afterPropertiesSet();
+		this.beans.registerSingleton("validator", validator);
 	}
 
 	@Test

@@ -11,15 +11,25 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** An event without an engine. */
-record TestEvent(byte @Nullable [] keyBytes, @Nullable Object payload,
+record TestEvent(byte @Nullable [] keyBytes, @Nullable Object payload, boolean isExcise,
 		Headers headers) implements ProsodyEvent<@Nullable Object> {
 
+	/** An event with a payload; without value if that is null. */
 	static TestEvent of(@Nullable Object payload) {
-		return new TestEvent("key-1".getBytes(StandardCharsets.UTF_8), payload, new RecordHeaders());
+		return of(payload, payload == null);
+	}
+
+	/** An event with a value that gives no payload. */
+	static TestEvent withoutPayload() {
+		return of(null, false);
+	}
+
+	private static TestEvent of(@Nullable Object payload, boolean excise) {
+		return new TestEvent("key-1".getBytes(StandardCharsets.UTF_8), payload, excise, new RecordHeaders());
 	}
 
 	TestEvent key(byte @Nullable [] key) {
-		return new TestEvent(key, this.payload, this.headers);
+		return new TestEvent(key, this.payload, this.isExcise, this.headers);
 	}
 
 	TestEvent type(String type) {
@@ -29,7 +39,7 @@ record TestEvent(byte @Nullable [] keyBytes, @Nullable Object payload,
 	TestEvent header(String name, byte[] value) {
 		RecordHeaders headers = new RecordHeaders(this.headers);
 		headers.add(name, value);
-		return new TestEvent(this.keyBytes, this.payload, headers);
+		return new TestEvent(this.keyBytes, this.payload, this.isExcise, headers);
 	}
 
 	@Override

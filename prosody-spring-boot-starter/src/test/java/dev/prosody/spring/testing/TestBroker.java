@@ -46,9 +46,12 @@ public final class TestBroker implements AutoCloseable {
 		this.producer = new KafkaProducer<>(clientConfig(), new ByteArraySerializer(), new ByteArraySerializer());
 	}
 
-	static TestBroker start() {
+	/** Starts one, closed by its user. */
+	public static TestBroker start() {
 		EmbeddedKafkaKraftBroker kafka = new EmbeddedKafkaKraftBroker(1, 1);
 		ONE_NODE_QUICK_REBALANCES.forEach(kafka::brokerProperty);
+		// By default the system property that every application of this JVM connects to
+		kafka.brokerListProperty("test.kafka.brokers");
 		kafka.afterPropertiesSet();
 		return new TestBroker(kafka);
 	}

@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import org.springframework.stereotype.Component;
 
+// tag::accounts[]
 /** What each customer owes. */
 @Component
 class Accounts {
@@ -20,3 +21,4 @@ class Accounts {
 	}
 
 }
+// end::accounts[]

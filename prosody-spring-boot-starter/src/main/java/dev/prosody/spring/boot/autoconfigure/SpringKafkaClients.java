@@ -21,28 +21,18 @@ import org.springframework.kafka.core.ProducerPostProcessor;
 /**
  * Kafka clients with the configuration, listeners and post-processors of the
  * application's factories, but for bytes: the factories' serializers and deserializers
- * stay out, since the pipeline decodes.
+ * stay out, since the pipeline decodes. Factories are looked up when they are used: an
+ * application that only sends needs no unambiguous consumer factory.
+ *
+ * @param factories knows the application's factories
+ * @param consumerFactory name of the consumer factory, {@code null} for the only one
  */
-final class SpringKafkaClients implements KafkaClients {
+record SpringKafkaClients(SpringKafkaClientsFactory factories,
+		@Nullable String consumerFactory) implements KafkaClients {
 
 	private static final Set<String> NOT_OURS = Set.of(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
 			ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
 			ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ProducerConfig.TRANSACTIONAL_ID_CONFIG);
-
-	private final SpringKafkaClientsFactory factories;
-
-	private final @Nullable String consumerFactory;
-
-	/**
-	 * Creates the clients. Factories are looked up when they are used: an application
-	 * that only sends needs no unambiguous consumer factory.
-	 * @param factories knows the application's factories
-	 * @param consumerFactory name of the consumer factory, {@code null} for the only one
-	 */
-	SpringKafkaClients(SpringKafkaClientsFactory factories, @Nullable String consumerFactory) {
-		this.factories = factories;
-		this.consumerFactory = consumerFactory;
-	}
 
 	@Override
 	public Map<String, Object> consumerConfig() {
@@ -54,7 +44,7 @@ final class SpringKafkaClients implements KafkaClients {
 
 	@Override
 	public Map<String, Object> producerConfig() {
-		Map<String, Object> config = new HashMap<>(this.factories.producerFactory().getConfigurationProperties());
+		Map<String, Object> config = new HashMap<>(this.factories.producerConfig(this.consumerFactory));
 		config.keySet().removeAll(NOT_OURS);
 		return config;
 	}
@@ -88,6 +78,7 @@ final class SpringKafkaClients implements KafkaClients {
 		config.putAll(overrides);
 		config.keySet().removeAll(NOT_OURS);
 		ProducerFactory<byte[], byte[]> factory = (ProducerFactory<byte[], byte[]>) this.factories.producerFactory();
+		this.factories.reportTransactions(factory);
 		Producer<byte[], byte[]> producer = ListenedKafkaProducer.create(config, factory.getListeners());
 		for (ProducerPostProcessor<byte[], byte[]> postProcessor : factory.getPostProcessors()) {
 			producer = postProcessor.apply(producer);

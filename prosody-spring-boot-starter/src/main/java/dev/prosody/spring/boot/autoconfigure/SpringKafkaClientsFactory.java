@@ -4,11 +4,17 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.prosody.kafka.BootstrapServers;
 import dev.prosody.kafka.KafkaClients;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
@@ -23,6 +29,16 @@ import org.springframework.kafka.core.ProducerFactory;
 
 /** Makes {@link SpringKafkaClients} from the application's factories. */
 final class SpringKafkaClientsFactory {
+
+	private static final Logger logger = LoggerFactory.getLogger(SpringKafkaClientsFactory.class);
+
+	/**
+	 * One for all listeners that name it: each has admin and dead-letter clients of its
+	 * own.
+	 */
+	private final Map<String, KafkaClients> named = new ConcurrentHashMap<>();
+
+	private final AtomicBoolean transactionsReported = new AtomicBoolean();
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
@@ -47,7 +63,7 @@ final class SpringKafkaClientsFactory {
 					"Define it, or correct the attribute 'consumerFactory' of @ProsodyListener. ConsumerFactory beans: "
 							+ String.join(", ", this.beanFactory.getBeanNamesForType(ConsumerFactory.class)) + ".");
 		}
-		return new SpringKafkaClients(this, consumerFactory);
+		return this.named.computeIfAbsent(consumerFactory, (name) -> new SpringKafkaClients(this, name));
 	}
 
 	/** The clients of everything that names no consumer factory. */
@@ -75,6 +91,15 @@ final class SpringKafkaClientsFactory {
 	 */
 	boolean hasProducerFactory() {
 		return this.beanFactory.getBeanProvider(ProducerFactory.class).getIfUnique() != null;
+	}
+
+	/** Says once that the factory's transactions are not ours. */
+	void reportTransactions(ProducerFactory<?, ?> producers) {
+		String prefix = producers.getTransactionIdPrefix();
+		if (prefix != null && this.transactionsReported.compareAndSet(false, true)) {
+			logger.info("Prosody ignores the transaction-id-prefix '{}' of the ProducerFactory: it sends outside of "
+					+ "transactions", prefix);
+		}
 	}
 
 	private <T> T only(Class<T> type, String action) {
@@ -119,18 +144,49 @@ final class SpringKafkaClientsFactory {
 	}
 
 	/**
-	 * Settings of admin clients: those of the application's, else what consumers have.
-	 * Settings that Kafka does not know stay: its plug-ins, for SSL bundles say, read
-	 * them.
+	 * Settings of admin clients: those of the application's, unless it belongs to another
+	 * cluster than the consumers, which then give theirs.
 	 */
 	Map<String, Object> adminConfig(@Nullable String consumerFactory) {
 		KafkaAdmin admin = this.beanFactory.getBeanProvider(KafkaAdmin.class).getIfUnique();
-		if (admin != null) {
+		if (admin != null && !isApart(consumerFactory, admin.getConfigurationProperties())) {
 			return admin.getConfigurationProperties();
 		}
+		return derived(consumerFactory, AdminClientConfig.configNames());
+	}
+
+	/**
+	 * Settings of producers: those of the application's, unless they belong to another
+	 * cluster than the consumers, which then give theirs.
+	 */
+	Map<String, Object> producerConfig(@Nullable String consumerFactory) {
+		Map<String, Object> config = producerFactory().getConfigurationProperties();
+		if (!isApart(consumerFactory, config)) {
+			return config;
+		}
+		Map<String, Object> derived = derived(consumerFactory, ProducerConfig.configNames());
+		// Of the same name, but another interface
+		derived.remove(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
+		return derived;
+	}
+
+	/**
+	 * Only a listener that names its consumer factory can be meant for a second cluster.
+	 */
+	private boolean isApart(@Nullable String consumerFactory, Map<String, Object> config) {
+		return consumerFactory != null
+				&& BootstrapServers.of(consumerFactory(consumerFactory).getConfigurationProperties())
+					.areApartFrom(BootstrapServers.of(config));
+	}
+
+	/**
+	 * The settings of consumers that other clients know. What Kafka does not know stays:
+	 * its plug-ins, for SSL bundles say, read them.
+	 */
+	private Map<String, Object> derived(@Nullable String consumerFactory, Set<String> known) {
 		Map<String, Object> config = new HashMap<>(consumerFactory(consumerFactory).getConfigurationProperties());
 		Set<String> onlyConsumers = new HashSet<>(ConsumerConfig.configNames());
-		onlyConsumers.removeAll(AdminClientConfig.configNames());
+		onlyConsumers.removeAll(known);
 		config.keySet().removeAll(onlyConsumers);
 		return config;
 	}

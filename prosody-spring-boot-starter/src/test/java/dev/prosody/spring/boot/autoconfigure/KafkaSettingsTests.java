@@ -137,6 +137,22 @@ class KafkaSettingsTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "spring.kafka.producer.transaction-id-prefix=tx-",
+			"spring.kafka.producer.properties.transactional.id=tx-" })
+	void transactionsOfTheProducerFactoryAreIgnoredWithOneLine(String property) {
+		try (LogLines lines = LogLines.of(SpringKafkaClientsFactory.class.getName())) {
+			application().withPropertyValues(property).run((context) -> {
+				KafkaClients clients = context.getBean(KafkaClients.class);
+				clients.createProducer(Map.of()).close();
+				clients.createProducer(Map.of()).close();
+			});
+
+			assertThat(lines.at(Level.INFO)).containsExactly("Prosody ignores the transaction-id-prefix 'tx-' of the "
+					+ "ProducerFactory: it sends outside of transactions");
+		}
+	}
+
 	@Test
 	void factoriesListenersAndPostProcessorsSeeOurClients() {
 		List<String> seen = new ArrayList<>();

@@ -191,6 +191,17 @@ class SettingFailureTests {
 						+ "from. Names of topics consist of 1 to 249 letters, digits, '.', '_' and '-'.");
 	}
 
+	/** All topics would look like dead-letter topics, which have none themselves. */
+	@ParameterizedTest
+	@ValueSource(strings = { "prosody.consumer.", "prosody.listener.orders." })
+	void deadLetterTopicIsTheSource(String prefix) {
+		assertFailure(prefix + "dead-letter.topic={topic}",
+				"L" + LISTENER + " sends its dead letters to '{topic}', the topic that it reads them from.",
+				"Change 'deadLetterTopic' of @ProsodyListener, 'prosody.listener.orders.dead-letter.topic' or "
+						+ "'prosody.consumer.dead-letter.topic', for example to '{topic}-dlt', or set "
+						+ "'prosody.listener.orders.dead-letter.enabled=false'.");
+	}
+
 	@Test
 	void deadLettersIntoTheTopicThatIsRead() {
 		assertFailure("prosody.listener.orders.dead-letter.topic=orders",
