@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import dev.prosody.failure.PermanentException;
 import dev.prosody.spring.testing.SharedBroker;
 import dev.prosody.spring.testing.TestApplication;
 import dev.prosody.spring.testing.TestBroker;
@@ -69,13 +70,21 @@ class TwoClustersIT {
 
 		@ProsodyListener(id = "first", topics = "clusters-both", codec = "string")
 		void first(String order) {
+			rejectBad(order);
 			this.calls.add("first " + order);
 		}
 
 		@ProsodyListener(id = "second", topics = { "clusters-both", "clusters-second" }, codec = "string",
 				consumerFactory = "secondConsumers")
 		void second(String order) {
+			rejectBad(order);
 			this.calls.add("second " + order);
+		}
+
+		private static void rejectBad(String order) {
+			if (order.startsWith("bad")) {
+				throw new PermanentException("bad");
+			}
 		}
 
 	}
@@ -96,6 +105,17 @@ class TwoClustersIT {
 	void deadLetterTopicsAreInTheClusterOfTheirSource(TestBroker broker) {
 		assertThat(broker.topics()).contains("clusters-both-dlt").doesNotContain("clusters-second-dlt");
 		assertThat(second.topics()).contains("clusters-both-dlt", "clusters-second-dlt");
+	}
+
+	@Test
+	void deadLettersGoToTheClusterOfTheirEvent(TestBroker broker) {
+		broker.send(record("clusters-both", "bad-first"));
+		second.send(record("clusters-both", "bad-second"));
+
+		assertThat(broker.awaitRecords("clusters-both-dlt", 1)).singleElement()
+			.satisfies((letter) -> assertThat(letter.value()).asString(StandardCharsets.UTF_8).isEqualTo("bad-first"));
+		assertThat(second.awaitRecords("clusters-both-dlt", 1)).singleElement()
+			.satisfies((letter) -> assertThat(letter.value()).asString(StandardCharsets.UTF_8).isEqualTo("bad-second"));
 	}
 
 	private static ProducerRecord<byte[], byte[]> record(String topic, String value) {
