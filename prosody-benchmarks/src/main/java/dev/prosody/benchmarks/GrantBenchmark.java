@@ -22,7 +22,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * A grant of the fair queue while all runners are busy: take the next of those that wait,
- * count what it used, let it wait again.
+ * count what it used, let it wait again. Both classes always wait. {@link Grants} runs
+ * it.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -39,10 +40,16 @@ public class GrantBenchmark {
 	private final FairQueue<Lane> queue = new FairQueue<>(SchedulerOptions.DEFAULTS, System::nanoTime,
 			FairQueue.REFRESH_NANOS);
 
-	/** A lane that has run before. */
+	/** A lane that has run before, and wants the same class of work for ever. */
 	private static final class Lane extends Waiting {
 
 		private final KeyLoad load = new KeyLoad();
+
+		private final WorkClass wanted;
+
+		Lane(WorkClass wanted) {
+			this.wanted = wanted;
+		}
 
 		@Override
 		protected @Nullable KeyLoad load() {
@@ -55,10 +62,10 @@ public class GrantBenchmark {
 	@Setup
 	public void fill() {
 		for (int i = 0; i < this.waiting; i++) {
-			Lane lane = new Lane();
+			Lane lane = new Lane((i % 4 == 0) ? WorkClass.RETRY : WorkClass.FRESH);
 			long now = System.nanoTime();
 			lane.load.add(now - 1_000L * i, now, 0);
-			this.queue.add(lane, (i % 4 == 0) ? WorkClass.RETRY : WorkClass.FRESH);
+			this.queue.add(lane, lane.wanted);
 		}
 	}
 
@@ -72,8 +79,8 @@ public class GrantBenchmark {
 		if (lane != null) {
 			long now = System.nanoTime();
 			lane.load.add(now - 1_000, now, 0);
-			this.queue.ran(WorkClass.FRESH, 1_000);
-			this.queue.add(lane, WorkClass.FRESH);
+			this.queue.ran(lane.wanted, 1_000);
+			this.queue.add(lane, lane.wanted);
 		}
 		return lane;
 	}

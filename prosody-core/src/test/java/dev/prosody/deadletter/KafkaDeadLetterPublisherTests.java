@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import dev.prosody.failure.FailureKind;
+import dev.prosody.handler.EventHeaders;
 import dev.prosody.observation.ProsodyObservations;
 import dev.prosody.send.SendException;
 import dev.prosody.send.SentEvent;
@@ -86,6 +87,18 @@ class KafkaDeadLetterPublisherTests {
 		assertThat(text(written, "prosody-dlt-attempts")).isEqualTo("3");
 		assertThat(text(written, "prosody-dlt-failure-kind")).isEqualTo("permanent");
 		assertThat(header(written, "prosody-dlt-omitted")).isNull();
+	}
+
+	@Test
+	void writesEveryLetterAlthoughTheirEventsHaveTheSameId() {
+		Headers headers = new RecordHeaders();
+		headers.add(EventHeaders.EVENT_ID, utf8("the same"));
+
+		publish(letter(record(2, headers), new IllegalStateException("broken")));
+		publish(letter(record(2, headers), new IllegalStateException("broken again")));
+
+		assertThat(this.producer.history()).hasSize(2)
+			.allSatisfy((written) -> assertThat(text(written, EventHeaders.EVENT_ID)).isEqualTo("the same"));
 	}
 
 	@Test

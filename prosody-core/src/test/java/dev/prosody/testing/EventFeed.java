@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.random.RandomGenerator;
 
+import dev.prosody.handler.EventHeaders;
 import dev.prosody.testing.history.EventPosition;
 import dev.prosody.testing.history.Fact;
 import dev.prosody.testing.history.History;
@@ -63,6 +64,13 @@ public final class EventFeed implements AutoCloseable {
 	/** Sends the next event of a key to a partition of choice. */
 	public void send(String key, int partition) {
 		record(new ProducerRecord<>(this.topic, partition, bytes(key), nextValue(key)));
+	}
+
+	/** Sends the next event of a key with an id of its own, and does not wait. */
+	public void sendWithId(String key, String id) {
+		ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(this.topic, bytes(key), nextValue(key));
+		record.headers().add(EventHeaders.EVENT_ID, bytes(id));
+		record(record);
 	}
 
 	/** Sends an event with a value of choice, and does not wait. */

@@ -9,6 +9,13 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class ClassShares {
 
+	/**
+	 * How far a class may be behind the other, in weighted seconds, when its first work
+	 * comes. What the other used while this one wanted nothing is no debt: paid back, it
+	 * would stop all fresh work for a minute when retries begin after a calm day.
+	 */
+	private static final double MOST_BEHIND_SECONDS = 1;
+
 	private final Share fresh;
 
 	private final Share retry;
@@ -39,11 +46,28 @@ final class ClassShares {
 			return (this.weight > 0) ? this.time.seconds(now) / this.weight : Double.POSITIVE_INFINITY;
 		}
 
+		void raise(double score, long now) {
+			double missing = score - score(now);
+			if (missing > 0) {
+				this.time.add((long) (missing * this.weight * 1e9), now);
+			}
+		}
+
 	}
 
 	/** Reports time that an attempt has taken. Thread-safe. */
 	void add(WorkClass work, long nanos) {
 		((work == WorkClass.FRESH) ? this.fresh : this.retry).reported.add(nanos);
+	}
+
+	/** A class has work after it had none. */
+	void arrived(WorkClass work, long now) {
+		Share arrived = (work == WorkClass.FRESH) ? this.fresh : this.retry;
+		Share other = (work == WorkClass.FRESH) ? this.retry : this.fresh;
+		double score = other.score(now);
+		if (Double.isFinite(score)) {
+			arrived.raise(score - MOST_BEHIND_SECONDS, now);
+		}
 	}
 
 	/** The class that is further behind its share, where both have work. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * free, among all who wait then:
  * <ol>
  * <li>the class of work (first attempts, retries) that is further behind its share of
- * runner time; the other one, if it has nothing to run;
+ * runner time while both had work; the other one, if it has nothing to run;
  * <li>within the class the smallest priority: the time that the key has used lately, less
  * an urgency that grows with the square of the waiting time;
  * <li>of equal ones, who waits longest.
@@ -145,7 +145,7 @@ public final class FairQueue<T extends Waiting> {
 			long now = this.nanoTime.getAsLong();
 			for (T next = this.arrivals.poll(); next != null; next = this.arrivals.poll()) {
 				next.arrival = this.arrived++;
-				ranking(next.work).insert(next, this.rankedAt);
+				insert(next, now);
 			}
 			if (now - this.rankedAt >= refreshAfter()) {
 				this.fresh.rank(now);
@@ -159,6 +159,14 @@ public final class FairQueue<T extends Waiting> {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	private void insert(T waiting, long now) {
+		Ranking<T> ranking = ranking(waiting.work);
+		if (ranking.isEmpty()) {
+			this.shares.arrived(waiting.work, now);
+		}
+		ranking.insert(waiting, this.rankedAt);
 	}
 
 	private long refreshAfter() {

@@ -28,6 +28,9 @@ class KeyGuardTests {
 
 	private RuntimeException failure;
 
+	private Runnable duringTheFirst = () -> {
+	};
+
 	@Test
 	void holdsBackAKeyThatWasBusyForMoreThanTheThreshold() {
 		ManualEngine engine = engine(0.5);
@@ -102,6 +105,33 @@ class KeyGuardTests {
 		engine.runAll();
 
 		assertThat(this.handled).hasSize(33);
+	}
+
+	@Test
+	void anAttemptThatOutlivesItsEpochHoldsItsKeyBackForAWindowAtMost() {
+		ManualEngine engine = new ManualEngine(listener(0.5).handler((event, context) -> {
+			this.handled.add(event.key() + "@" + event.offset());
+			this.duringTheFirst.run();
+			this.clock.advance(Duration.ofSeconds(1));
+		}), this.host, this.clock);
+		Partition first = engine.open(Records.ORDERS_0);
+		this.duringTheFirst = () -> {
+			this.duringTheFirst = () -> {
+			};
+			engine.dispatcher().end(List.of(first));
+			this.clock.advance(WINDOW.multipliedBy(10));
+			Thread.interrupted();
+		};
+		poll(engine, 0, 1, "hot");
+		engine.runAll();
+		engine.open(Records.ORDERS_0);
+		poll(engine, 0, 20, "hot");
+
+		engine.runAll();
+		engine.advance(WINDOW);
+		engine.advance(WINDOW);
+
+		assertThat(this.handled).hasSize(21);
 	}
 
 	@Test

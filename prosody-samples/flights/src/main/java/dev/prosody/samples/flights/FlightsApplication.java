@@ -1,5 +1,10 @@
 package dev.prosody.samples.flights;
 
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.prosody.listener.ProsodyMode;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -32,19 +37,27 @@ public class FlightsApplication {
 			System.err.println(ex.getMessage() + System.lineSeparator() + FlightsArguments.USAGE);
 			return WRONG_USAGE;
 		}
-		ConfigurableApplicationContext context = start(arguments);
-		FlightsRun flights = context.getBean(FlightsRun.class);
-		int exitCode = SpringApplication.exit(context);
-		// Last, so that nothing that a stopping broker says stands below it
-		System.out.println(ReportText.of(flights.report()));
+		List<ModeResult> results = new ArrayList<>();
+		int exitCode = 0;
+		for (ProsodyMode mode : arguments.runs()) {
+			ConfigurableApplicationContext context = start(arguments, mode);
+			ModeResult result = context.getBean(FlightsRun.class).result();
+			exitCode = Math.max(exitCode, SpringApplication.exit(context));
+			// Last, so that nothing that a stopping broker says stands below it
+			System.out.println(ReportText.of(result.report()));
+			results.add(result);
+		}
+		if (!arguments.modes().isEmpty()) {
+			System.out.println(ModeTable.of(results));
+		}
 		return exitCode;
 	}
 
 	/** Returns when the run is over: {@link FlightsRun} is part of the start. */
-	static ConfigurableApplicationContext start(FlightsArguments arguments) {
+	static ConfigurableApplicationContext start(FlightsArguments arguments, ProsodyMode mode) {
 		SpringApplication application = new SpringApplication(FlightsApplication.class);
 		application.addInitializers(new ClusterCheck());
-		return application.run(arguments.asProperties());
+		return application.run(arguments.asProperties(mode));
 	}
 
 }

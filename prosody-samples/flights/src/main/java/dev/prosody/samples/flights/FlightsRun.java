@@ -28,15 +28,18 @@ class FlightsRun implements ApplicationRunner, ExitCodeGenerator {
 
 	private final ProsodyListenerRegistry listeners;
 
+	private final WaitingTimes waits;
+
 	private volatile @Nullable Report report;
 
 	FlightsRun(FlightsProperties flights, Gathering gathering, DepartureSender sender, RunAudit audit,
-			ProsodyListenerRegistry listeners) {
+			ProsodyListenerRegistry listeners, WaitingTimes waits) {
 		this.flights = flights;
 		this.gathering = gathering;
 		this.sender = sender;
 		this.audit = audit;
 		this.listeners = listeners;
+		this.waits = waits;
 	}
 
 	@Override
@@ -59,6 +62,7 @@ class FlightsRun implements ApplicationRunner, ExitCodeGenerator {
 		Progress progress = new Progress(this.audit, this.listeners);
 		while (!this.audit.awaitEnd(SECOND)) {
 			System.out.println(progress.line());
+			this.audit.discarded(this.listeners.status("departures").counts().discarded());
 			if (sending.isCompletedExceptionally()) {
 				return this.audit.report().withProblem("sending failed: " + sending.exceptionNow().getMessage());
 			}
@@ -75,6 +79,11 @@ class FlightsRun implements ApplicationRunner, ExitCodeGenerator {
 		Report result = this.report;
 		Assert.state(result != null, "The run is not over");
 		return result;
+	}
+
+	/** The report with what only this instance knows. */
+	ModeResult result() {
+		return new ModeResult(this.flights.mode(), report(), this.waits.p99());
 	}
 
 	@Override

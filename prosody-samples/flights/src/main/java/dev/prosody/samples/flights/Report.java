@@ -48,10 +48,12 @@ record Report(Counts counts, Timing timing, SortedMap<String, Integer> deadLette
 	 * after a crash
 	 * @param retries attempts beyond the first that handled rows needed
 	 * @param deadLetters rows that became dead letters
+	 * @param discarded rows that were given up without dead letter, in this instance
 	 * @param orderViolations rows that were handled before an earlier one of their
 	 * airport
 	 */
-	record Counts(int rows, int handled, int handledAgain, int retries, int deadLetters, int orderViolations) {
+	record Counts(int rows, int handled, int handledAgain, int retries, int deadLetters, long discarded,
+			int orderViolations) {
 	}
 
 	/**

@@ -24,13 +24,14 @@ final class ReportText {
 
 				rows               %,10d
 				  handled          %,10d%s
-				  dead letters     %,10d%s
+				  dead letters     %,10d%s%s
 				order violations   %,10d   departure times per airport, as handled
 				retries            %,10d
 				handled again      %,10d   deliveries after a crash or a rebalance: at least once is promised
 				""", counts.rows(), counts.handled(), shares, counts.deadLetters(),
-				report.deadLetterReasons().isEmpty() ? "" : join(report.deadLetterReasons()), counts.orderViolations(),
-				counts.retries(), counts.handledAgain());
+				report.deadLetterReasons().isEmpty() ? "" : join(report.deadLetterReasons()), (counts.discarded() > 0)
+						? String.format(Locale.ROOT, "%n  discarded        %,10d", counts.discarded()) : "",
+				counts.orderViolations(), counts.retries(), counts.handledAgain());
 	}
 
 	private static String timing(Report report) {

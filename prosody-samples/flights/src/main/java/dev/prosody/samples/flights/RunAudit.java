@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
+import dev.prosody.listener.ProsodyMode;
 import dev.prosody.samples.flights.Report.Counts;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -42,13 +43,15 @@ class RunAudit {
 
 	private int handledAgain;
 
+	private long discarded;
+
 	@Autowired
-	RunAudit(FlightsFile file) {
-		this(file.rows().size());
+	RunAudit(FlightsFile file, FlightsProperties flights) {
+		this(file.rows().size(), flights.mode());
 	}
 
-	RunAudit(int rows) {
-		this.rows = new PlannedRows(rows);
+	RunAudit(int rows, ProsodyMode mode) {
+		this.rows = new PlannedRows(rows, mode);
 	}
 
 	/**
@@ -81,6 +84,16 @@ class RunAudit {
 	}
 
 	/**
+	 * Takes the number of rows that were given up without dead letter: nothing else tells
+	 * of them.
+	 * @param count how many so far
+	 */
+	synchronized void discarded(long count) {
+		this.discarded = count;
+		checkEnd();
+	}
+
+	/**
 	 * Waits for the end of the run.
 	 * @param timeout how long
 	 * @return whether it is over
@@ -92,7 +105,7 @@ class RunAudit {
 
 	synchronized Counts counts() {
 		return new Counts(this.rows.count(), this.handled.cardinality(), this.handledAgain, this.figures.retries(),
-				this.deadLettered.cardinality(), this.order.violations());
+				this.deadLettered.cardinality(), this.discarded, this.order.violations());
 	}
 
 	synchronized Report report() {
@@ -101,7 +114,7 @@ class RunAudit {
 	}
 
 	private void checkEnd() {
-		if (this.rows.open(this.handled, this.deadLettered).isEmpty()) {
+		if (this.rows.open(this.handled, this.deadLettered).isEmpty() && this.discarded >= this.rows.discards()) {
 			this.over.countDown();
 		}
 	}
@@ -109,9 +122,13 @@ class RunAudit {
 	private List<String> problems() {
 		List<String> problems = new ArrayList<>();
 		addIfAny(problems, this.rows.open(this.handled, this.deadLettered), "neither handled nor dead letters");
-		addIfAny(problems, this.rows.wronglyHandled(this.handled), "handled, although they should be dead letters");
+		addIfAny(problems, this.rows.wronglyHandled(this.handled),
+				"handled, although they should be " + (this.rows.discards() > 0 ? "discarded" : "dead letters"));
 		addIfAny(problems, this.rows.wronglyDeadLettered(this.deadLettered),
 				"dead letters, although they should be handled");
+		if (this.discarded != this.rows.discards()) {
+			problems.add(this.discarded + " rows are discarded, instead of " + this.rows.discards());
+		}
 		if (this.order.violations() > 0) {
 			problems.add(this.order.violations() + " rows were handled before an earlier one of their airport");
 		}

@@ -16,7 +16,7 @@ class CommandLineIT {
 	void explainsItsOptions() throws IOException {
 		try (JavaProcess flights = start("--help")) {
 			assertThat(flights.awaitExitCode()).isZero();
-			assertThat(flights.toString()).contains("--broker=host:port", "--instances=N", "--join=RUN");
+			assertThat(flights.toString()).contains("--broker=host:port", "--instances=N", "--join=RUN", "--mode=MODE");
 		}
 	}
 

@@ -3,6 +3,8 @@ package dev.prosody.samples.flights;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import dev.prosody.listener.ProsodyMode;
+import dev.prosody.samples.flights.Report.Counts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -17,7 +19,8 @@ class FlightsApplicationIT {
 
 	@Test
 	void accountsForEveryRow() throws Exception {
-		ConfigurableApplicationContext context = FlightsApplication.start(FlightsArguments.parse());
+		ConfigurableApplicationContext context = FlightsApplication.start(FlightsArguments.parse(),
+				ProsodyMode.PIPELINE);
 		Report report = context.getBean(FlightsRun.class).report();
 		int exitCode = SpringApplication.exit(context);
 
@@ -33,6 +36,20 @@ class FlightsApplicationIT {
 		assertThat(report.shares()).hasSize(1).containsValue(19_984);
 		assertThat(report.timing().lookups()).isEqualTo(report.counts().handled() + report.counts().retries());
 		assertThatFiguresAreThoseOfTheFile(report);
+	}
+
+	@Test
+	void discardsWhatGoesWrongInBestEffort() {
+		ConfigurableApplicationContext context = FlightsApplication.start(FlightsArguments.parse("--mode=best-effort"),
+				ProsodyMode.BEST_EFFORT);
+		ModeResult result = context.getBean(FlightsRun.class).result();
+		int exitCode = SpringApplication.exit(context);
+
+		assertThat(result.report().problems()).isEmpty();
+		assertThat(exitCode).isZero();
+		assertThat(result.report().counts()).isEqualTo(new Counts(20_000, 19_584, 0, 0, 0, 416, 0));
+		assertThat(result.p99Wait()).isPositive();
+		assertThat(result.mode()).isEqualTo(ProsodyMode.BEST_EFFORT);
 	}
 
 	private static void assertThatFiguresAreThoseOfTheFile(Report report) throws Exception {

@@ -1,5 +1,8 @@
 package dev.prosody.samples.flights;
 
+import java.util.List;
+
+import dev.prosody.listener.ProsodyMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,21 +16,24 @@ class FlightsArgumentsTests {
 	void withoutArgumentsBeginsRunWithBrokerInThisProcess() {
 		FlightsArguments arguments = FlightsArguments.parse();
 
-		assertThat(arguments).isEqualTo(new FlightsArguments(null, null, 1));
-		assertThat(arguments.asProperties()).contains("--flights.begin=true", "--flights.instances=1")
+		assertThat(arguments).isEqualTo(new FlightsArguments(null, null, 1, List.of()));
+		assertThat(arguments.asProperties(ProsodyMode.PIPELINE))
+			.contains("--flights.begin=true", "--flights.instances=1")
 			.noneMatch((property) -> property.contains("broker"));
 	}
 
 	@Test
 	void withBrokerUsesIt() {
-		assertThat(FlightsArguments.parse("--broker=one:9092,two:9092", "--instances=2").asProperties()).contains(
-				"--flights.broker=one:9092,two:9092", "--spring.kafka.bootstrap-servers=one:9092,two:9092",
-				"--flights.begin=true", "--flights.instances=2");
+		assertThat(FlightsArguments.parse("--broker=one:9092,two:9092", "--instances=2")
+			.asProperties(ProsodyMode.PIPELINE)).contains("--flights.broker=one:9092,two:9092",
+					"--spring.kafka.bootstrap-servers=one:9092,two:9092", "--flights.begin=true",
+					"--flights.instances=2");
 	}
 
 	@Test
 	void takesPartInRunOfAnotherInstance() {
-		assertThat(FlightsArguments.parse("--broker=localhost:9092", "--join=1ee5336b").asProperties())
+		assertThat(
+				FlightsArguments.parse("--broker=localhost:9092", "--join=1ee5336b").asProperties(ProsodyMode.PIPELINE))
 			.contains("--flights.begin=false", "--flights.run=1ee5336b");
 	}
 
@@ -35,7 +41,8 @@ class FlightsArgumentsTests {
 	void namesNewRunsDifferently() {
 		FlightsArguments arguments = FlightsArguments.parse();
 
-		assertThat(arguments.asProperties()[0]).startsWith("--flights.run=").isNotEqualTo(arguments.asProperties()[0]);
+		assertThat(arguments.asProperties(ProsodyMode.PIPELINE)[0]).startsWith("--flights.run=")
+			.isNotEqualTo(arguments.asProperties(ProsodyMode.PIPELINE)[0]);
 	}
 
 	@ParameterizedTest
@@ -47,7 +54,8 @@ class FlightsArgumentsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "--broker=", "--broker=localhost", "--broker=localhost:port", "--broker=a:1,b",
-			"--instances=0", "--instances=7", "--instances=two", "--join=", "--join=a b" })
+			"--instances=0", "--mode=", "--mode=fast", "--mode=PIPELINE", "--instances=7", "--instances=two", "--join=",
+			"--join=a b" })
 	void rejectsMalformedValues(String argument) {
 		assertThatIllegalArgumentException().isThrownBy(() -> FlightsArguments.parse(argument))
 			.withMessageStartingWith(argument + " is not understood, expected: ");
@@ -69,8 +77,35 @@ class FlightsArgumentsTests {
 	}
 
 	@Test
+	void runsOnceInTheDefaultModeUnlessToldOtherwise() {
+		assertThat(FlightsArguments.parse().runs()).containsExactly(ProsodyMode.PIPELINE);
+		assertThat(FlightsArguments.parse("--mode=low-latency").runs()).containsExactly(ProsodyMode.LOW_LATENCY);
+		assertThat(FlightsArguments.parse("--mode=all").runs()).containsExactly(ProsodyMode.values());
+	}
+
+	@Test
+	void expectsDeadLettersOnlyInModesThatHaveThem() {
+		FlightsArguments arguments = FlightsArguments.parse("--mode=all");
+
+		assertThat(arguments.asProperties(ProsodyMode.LOW_LATENCY)).contains("--flights.mode=low-latency",
+				"--flights.dead-letters=true");
+		assertThat(arguments.asProperties(ProsodyMode.BEST_EFFORT)).contains("--flights.mode=best-effort",
+				"--flights.dead-letters=false");
+	}
+
+	@Test
+	void rejectsSharingARunInAMode() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> FlightsArguments.parse("--broker=a:1", "--join=b", "--mode=pipeline"))
+			.withMessageContaining("--mode is for runs with one instance");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> FlightsArguments.parse("--broker=a:1", "--instances=2", "--mode=all"))
+			.withMessageContaining("--mode is for runs with one instance");
+	}
+
+	@Test
 	void usageNamesEveryOption() {
-		assertThat(FlightsArguments.USAGE).contains("--broker=", "--instances=", "--join=", "--help");
+		assertThat(FlightsArguments.USAGE).contains("--broker=", "--instances=", "--join=", "--mode=", "--help");
 	}
 
 }

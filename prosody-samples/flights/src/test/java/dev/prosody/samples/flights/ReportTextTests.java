@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
 
+import dev.prosody.listener.ProsodyMode;
 import dev.prosody.samples.flights.Report.Counts;
 import dev.prosody.samples.flights.Report.Timing;
 import org.junit.jupiter.api.Test;
@@ -44,14 +45,37 @@ class ReportTextTests {
 
 	@Test
 	void survivesRunWithoutResults() {
-		Report report = new Report(new Counts(20_000, 0, 0, 0, 0, 0), new Timing(Duration.ZERO, 0), this.reasons,
+		Report report = new Report(new Counts(20_000, 0, 0, 0, 0, 0, 0), new Timing(Duration.ZERO, 0), this.reasons,
 				this.shares, List.of(), List.of("nothing came"));
 
 		assertThat(ReportText.of(report)).contains("0 rows per second", "nothing came");
 	}
 
+	@Test
+	void showsDiscardedRowsOnlyIfThereAreAny() {
+		Report report = new Report(new Counts(20_000, 19_584, 0, 0, 0, 416, 0), new Timing(Duration.ofSeconds(10), 1),
+				this.reasons, this.shares, List.of(), List.of());
+
+		assertThat(ReportText.of(report)).containsSubsequence("dead letters", "0", "discarded", "416");
+		assertThat(ReportText.of(report(List.of()))).doesNotContain("discarded");
+	}
+
+	@Test
+	void showsModesSideBySide() {
+		String table = ModeTable
+			.of(List.of(new ModeResult(ProsodyMode.LOW_LATENCY, report(List.of()), Duration.ofMillis(9_876)),
+					new ModeResult(ProsodyMode.BEST_EFFORT, report(List.of()), Duration.ZERO)));
+
+		assertThat(table.lines().skip(1)).hasSize(3)
+			.satisfiesExactly(
+					(line) -> assertThat(line)
+						.matches("mode +handled +rows/s +p99 send to start +retries +dead letters +discarded"),
+					(line) -> assertThat(line).matches("low-latency +19,984 +1,998 +9.88 s +400 +16 +0"),
+					(line) -> assertThat(line).matches("best-effort +19,984 +1,998 +0.00 s +400 +16 +0"));
+	}
+
 	private Report report(List<String> problems) {
-		return new Report(new Counts(20_000, 19_984, 3, 400, 16, 0), new Timing(Duration.ofSeconds(10), 20_384),
+		return new Report(new Counts(20_000, 19_984, 3, 400, 16, 0, 0), new Timing(Duration.ofSeconds(10), 20_384),
 				this.reasons, this.shares, List.of(new AirportSummary("DFW", 1_102, 10_469, 14)), problems);
 	}
 

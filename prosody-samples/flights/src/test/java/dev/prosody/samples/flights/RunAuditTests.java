@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import dev.prosody.listener.ProsodyMode;
 import dev.prosody.samples.flights.Report.Counts;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,7 @@ class RunAuditTests {
 
 	private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-	private final RunAudit audit = new RunAudit(ROWS);
+	private final RunAudit audit = new RunAudit(ROWS, ProsodyMode.PIPELINE);
 
 	@Test
 	void isOverAndGoodWhenEachRowIsWhatItWasToBecome() throws Exception {
@@ -30,7 +31,7 @@ class RunAuditTests {
 
 		assertThat(isOver()).isTrue();
 		assertThat(this.audit.report().problems()).isEmpty();
-		assertThat(this.audit.counts()).isEqualTo(new Counts(ROWS, ROWS - 1, 0, 0, 1, 0));
+		assertThat(this.audit.counts()).isEqualTo(new Counts(ROWS, ROWS - 1, 0, 0, 1, 0, 0));
 		assertThat(this.audit.report().deadLetterReasons()).containsEntry("DecodingException", 1).hasSize(1);
 	}
 
@@ -63,8 +64,33 @@ class RunAuditTests {
 		this.audit.deadLettered(DEAD, "A");
 
 		assertThat(this.audit.report().isGood()).isTrue();
-		assertThat(this.audit.counts()).isEqualTo(new Counts(ROWS, ROWS - 1, 1, 0, 1, 0));
+		assertThat(this.audit.counts()).isEqualTo(new Counts(ROWS, ROWS - 1, 1, 0, 1, 0, 0));
 		assertThat(this.audit.report().deadLetterReasons()).containsEntry("A", 1);
+	}
+
+	@Test
+	void isOverInBestEffortWhenWhatGoesWrongIsDiscarded() throws Exception {
+		RunAudit bestEffort = new RunAudit(100, ProsodyMode.BEST_EFFORT);
+		IntStream.rangeClosed(1, 100)
+			.filter((row) -> row != 25 && row != 75)
+			.forEach((row) -> bestEffort.handled(Departures.handled(row), START));
+		assertThat(bestEffort.awaitEnd(Duration.ZERO)).isFalse();
+		assertThat(bestEffort.report().problems()).containsExactly("0 rows are discarded, instead of 2");
+
+		bestEffort.discarded(2);
+
+		assertThat(bestEffort.awaitEnd(Duration.ZERO)).isTrue();
+		assertThat(bestEffort.report().problems()).isEmpty();
+		assertThat(bestEffort.counts()).isEqualTo(new Counts(100, 98, 0, 0, 0, 2, 0));
+	}
+
+	@Test
+	void reportsRowsThatAreDiscardedAlthoughTheyShouldNotBe() {
+		handleAllBut(DEAD);
+		this.audit.deadLettered(DEAD, "A");
+		this.audit.discarded(1);
+
+		assertThat(this.audit.report().problems()).containsExactly("1 rows are discarded, instead of 0");
 	}
 
 	@Test
