@@ -31,6 +31,8 @@ final class BuiltInFailures {
 			"org.springframework.validation.BindException",
 			"org.springframework.validation.method.MethodValidationException");
 
+	private static final Set<String> RETRIABLE = Set.of(RetriableException.class.getName());
+
 	private BuiltInFailures() {
 	}
 
@@ -45,7 +47,7 @@ final class BuiltInFailures {
 			if (current instanceof DecodingException) {
 				return ofDecoding(chain.subList(i + 1, chain.size()));
 			}
-			if (current instanceof RetriableException) {
+			if (isRetriable(current)) {
 				return FailureKind.TRANSIENT;
 			}
 			if (isPermanent(current.getClass())) {
@@ -63,7 +65,7 @@ final class BuiltInFailures {
 
 	private static FailureKind ofDecoding(List<Throwable> causes) {
 		for (Throwable cause : causes) {
-			if (cause instanceof RetriableException) {
+			if (isRetriable(cause)) {
 				return FailureKind.TRANSIENT;
 			}
 			if (cause instanceof IOException) {
@@ -82,9 +84,18 @@ final class BuiltInFailures {
 				|| exception instanceof ObjectStreamException || exception instanceof ZipException;
 	}
 
+	/** By name, as the others: an exception may have its own copy of Kafka's classes. */
+	private static boolean isRetriable(Throwable exception) {
+		return isAny(exception.getClass(), RETRIABLE);
+	}
+
 	static boolean isPermanent(Class<?> type) {
+		return isAny(type, PERMANENT);
+	}
+
+	private static boolean isAny(Class<?> type, Set<String> names) {
 		for (Class<?> current = type; current != null; current = current.getSuperclass()) {
-			if (PERMANENT.contains(current.getName())) {
+			if (names.contains(current.getName())) {
 				return true;
 			}
 		}
