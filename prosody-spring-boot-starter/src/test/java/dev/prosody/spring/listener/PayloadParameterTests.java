@@ -1,18 +1,30 @@
 package dev.prosody.spring.listener;
 
 import java.util.Arrays;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.util.List;
 
+import dev.prosody.failure.DeclaredFailures;
+import dev.prosody.failure.FailureKind;
+import dev.prosody.failure.FailureRules;
 import dev.prosody.failure.PermanentException;
 import dev.prosody.handler.EventContext;
 import dev.prosody.handler.ProsodyEvent;
 import dev.prosody.spring.Key;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.groups.Default;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.messaging.handler.annotation.support.MethodArgumentNotValidException;
+import org.springframework.validation.annotation.Validated;
 import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -143,6 +155,59 @@ class PayloadParameterTests extends AbstractHandlerMethodTests {
 			.isThrownBy(() -> method.invoke(TestEvent.of(new Order(" ")), context()));
 
 		assertThat(this.received).hasSize(1);
+	}
+
+	interface Update {
+
+	}
+
+	record Change(@NotBlank String id, @NotBlank(groups = Update.class) @Nullable String reason) {
+	}
+
+	@Target(ElementType.PARAMETER)
+	@Retention(RetentionPolicy.RUNTIME)
+	@Validated(Update.class)
+	@interface ValidUpdate {
+
+	}
+
+	class Grouped {
+
+		void update(@Validated(Update.class) Change change) {
+			PayloadParameterTests.this.received.add(change);
+		}
+
+		void composed(@ValidUpdate Change change) {
+			PayloadParameterTests.this.received.add(change);
+		}
+
+		void both(@Validated({ Default.class, Update.class }) Change change) {
+			PayloadParameterTests.this.received.add(change);
+		}
+
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "update", "composed", "both" })
+	void onlyTheWantedGroupsAreValidated(String name) throws Exception {
+		LocalValidatorFactoryBean validator = new LocalValidatorFactoryBean();
+		validator.afterPropertiesSet();
+		this.beans.registerSingleton("validator", validator);
+		EventMethod method = method(new Grouped(), name);
+		Change withoutId = new Change("", "a reason");
+
+		assertThatExceptionOfType(MethodArgumentNotValidException.class)
+			.isThrownBy(() -> method.invoke(TestEvent.of(new Change("1", "")), context()))
+			.satisfies((ex) -> assertThat(FailureRules.DEFAULTS.classify(ex, DeclaredFailures.NONE))
+				.isEqualTo(FailureKind.PERMANENT));
+		if (name.equals("both")) {
+			assertThatExceptionOfType(MethodArgumentNotValidException.class)
+				.isThrownBy(() -> method.invoke(TestEvent.of(withoutId), context()));
+		}
+		else {
+			method.invoke(TestEvent.of(withoutId), context());
+			assertThat(this.received).containsExactly(withoutId);
+		}
 	}
 
 	@Test
