@@ -54,6 +54,17 @@ class ReactiveIT {
 				.doOnSuccess((nothing) -> this.signals.add(attempt + " completed"));
 		}
 
+	}
+
+	@Import(Endless.class)
+	static class EndlessApplication {
+
+	}
+
+	static class Endless {
+
+		final List<String> signals = new CopyOnWriteArrayList<>();
+
 		@ProsodyListener(id = "endless", topics = "reactive-endless")
 		Mono<Void> begin(Order order, EventContext context) {
 			context.onCancel(() -> this.signals.add("told"));
@@ -81,10 +92,10 @@ class ReactiveIT {
 
 	@Test
 	void aMonoThatDoesNotEndIsCancelledWhenTheTimeToStopIsOver(TestBroker broker) {
-		Handler handler;
-		try (TestApplication application = TestApplication.run(broker, "reactive-stop", Application.class,
+		Endless handler;
+		try (TestApplication application = TestApplication.run(broker, "reactive-stop", EndlessApplication.class,
 				"prosody.consumer.shutdown-timeout=1s", "prosody.consumer.interrupt-on-timeout=false")) {
-			handler = application.bean(Handler.class);
+			handler = application.bean(Endless.class);
 			application.send("reactive-endless", "key", new Order("1"));
 			application.await("subscribed", () -> handler.signals.contains("subscribed"));
 		}
