@@ -1,5 +1,6 @@
 package dev.prosody.failure;
 
+import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,7 +20,7 @@ final class AnnotatedFailures {
 
 	/**
 	 * What is said about a type. If that is contradictory, transient: then nothing is
-	 * lost, and types that are known at startup were rejected there.
+	 * lost. Types that are known at startup were rejected there; others are reported.
 	 */
 	static @Nullable FailureKind kindOf(Class<?> type) {
 		Set<FailureKind> nearest = nearest(type);
@@ -59,11 +60,15 @@ final class AnnotatedFailures {
 	private static Set<FailureKind> declared(Set<Class<?>> types) {
 		Set<FailureKind> kinds = new LinkedHashSet<>();
 		for (Class<?> type : types) {
-			if (type.getDeclaredAnnotation(Permanent.class) != null) {
-				kinds.add(FailureKind.PERMANENT);
-			}
-			if (type.getDeclaredAnnotation(Transient.class) != null) {
-				kinds.add(FailureKind.TRANSIENT);
+			for (Annotation annotation : type.getDeclaredAnnotations()) {
+				// By name: another class loader may have our annotations for itself
+				String name = annotation.annotationType().getName();
+				if (name.equals(Permanent.class.getName())) {
+					kinds.add(FailureKind.PERMANENT);
+				}
+				else if (name.equals(Transient.class.getName())) {
+					kinds.add(FailureKind.TRANSIENT);
+				}
 			}
 		}
 		return kinds;

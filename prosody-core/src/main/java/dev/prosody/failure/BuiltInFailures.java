@@ -48,6 +48,8 @@ final class BuiltInFailures {
 			RecordBatchTooLargeException.class, InvalidFetchSizeException.class, CorruptRecordException.class,
 			InvalidRecordException.class, InvalidTimestampException.class, UnsupportedCompressionTypeException.class);
 
+	private static final Set<String> RETRIABLE = Set.of(RetriableException.class.getName());
+
 	private BuiltInFailures() {
 	}
 
@@ -66,7 +68,7 @@ final class BuiltInFailures {
 			if (isIn(PERMANENT_OF_KAFKA, current)) {
 				return FailureKind.PERMANENT;
 			}
-			if (current instanceof RetriableException) {
+			if (isRetriable(current)) {
 				return FailureKind.TRANSIENT;
 			}
 			if (isPermanent(current.getClass())) {
@@ -88,7 +90,7 @@ final class BuiltInFailures {
 
 	private static FailureKind ofCodec(List<Throwable> causes) {
 		for (Throwable cause : causes) {
-			if (cause instanceof RetriableException) {
+			if (isRetriable(cause)) {
 				return FailureKind.TRANSIENT;
 			}
 			if (cause instanceof IOException) {
@@ -107,9 +109,18 @@ final class BuiltInFailures {
 				|| exception instanceof ObjectStreamException || exception instanceof ZipException;
 	}
 
+	/** By name, as the others: an exception may have its own copy of Kafka's classes. */
+	private static boolean isRetriable(Throwable exception) {
+		return isAny(exception.getClass(), RETRIABLE);
+	}
+
 	static boolean isPermanent(Class<?> type) {
+		return isAny(type, PERMANENT);
+	}
+
+	private static boolean isAny(Class<?> type, Set<String> names) {
 		for (Class<?> current = type; current != null; current = current.getSuperclass()) {
-			if (PERMANENT.contains(current.getName())) {
+			if (names.contains(current.getName())) {
 				return true;
 			}
 		}

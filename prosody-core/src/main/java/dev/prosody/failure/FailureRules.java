@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * one of which the step knows something decides, by its nearest supertype that is known.
  * The lists of step 1 do not look behind an exception of an annotated type: who throws
  * {@code new TransientException("try later", cause)} has already judged the cause.
- * Immutable.
+ * <p>
+ * An exception type whose annotations contradict each other, and that was not seen at
+ * startup, is logged as an error when it is first met, and is transient. Thread-safe.
  */
 public final class FailureRules implements FailureClassifier {
 
@@ -35,6 +37,8 @@ public final class FailureRules implements FailureClassifier {
 	private final List<Class<? extends Throwable>> permanentTypes;
 
 	private final List<Class<? extends Throwable>> transientTypes;
+
+	private final ContradictionReports reports = new ContradictionReports();
 
 	private FailureRules(List<Class<? extends Throwable>> permanentTypes,
 			List<Class<? extends Throwable>> transientTypes) {
@@ -72,6 +76,7 @@ public final class FailureRules implements FailureClassifier {
 		int annotated = firstAnnotated(chain);
 		FailureKind kind = fromLists(declared, (annotated >= 0) ? chain.subList(0, annotated + 1) : chain);
 		if (kind == null && annotated >= 0) {
+			this.reports.seen(chain.get(annotated).getClass());
 			kind = AnnotatedFailures.kindOf(chain.get(annotated).getClass());
 		}
 		if (kind == null) {
@@ -104,15 +109,25 @@ public final class FailureRules implements FailureClassifier {
 		}
 		for (Throwable current : chain) {
 			for (Class<?> type = current.getClass(); type != null; type = type.getSuperclass()) {
-				if (permanentTypes.contains(type)) {
+				if (contains(permanentTypes, type)) {
 					return FailureKind.PERMANENT;
 				}
-				if (transientTypes.contains(type)) {
+				if (contains(transientTypes, type)) {
 					return FailureKind.TRANSIENT;
 				}
 			}
 		}
 		return null;
+	}
+
+	/** By name: the type that is meant may have been loaded by another class loader. */
+	private static boolean contains(List<Class<? extends Throwable>> types, Class<?> type) {
+		for (Class<?> candidate : types) {
+			if (candidate.getName().equals(type.getName())) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 }

@@ -49,4 +49,16 @@ public interface EventContext {
 	 */
 	void onCancel(Runnable action);
 
+	/**
+	 * Runs an action once when the result of this attempt no longer counts, at once if
+	 * that is already so, never if the attempt ends before: its partition was taken away
+	 * or its listener has stopped, and the time to end in order, {@code revoke-timeout}
+	 * or {@code shutdown-timeout}, is over. The event is delivered again. For adapters
+	 * that can drop the work itself, such as the subscription of a reactive type; others
+	 * want {@link #onCancel}, which comes first. The action runs on a virtual thread of
+	 * its own.
+	 * @param action what drops the work
+	 */
+	void onAbandoned(Runnable action);
+
 }

@@ -14,6 +14,9 @@ import org.springframework.aot.hint.annotation.Reflective;
  * Without it they go to the {@link OnEvent} method of their type if its payload may be
  * null, and are skipped otherwise. Parameters and results are those of
  * {@link ProsodyListener}, but there is no payload.
+ * <p>
+ * A method with both annotations is a listener of its own for events without value, on a
+ * topic that no other listener of its group reads; events with value are skipped.
  */
 @Documented
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })

@@ -31,8 +31,11 @@ import org.springframework.core.annotation.AliasFor;
  * are skipped. Anything else stops the application's start.
  * <p>
  * It returns nothing, or a {@link java.util.concurrent.CompletionStage CompletionStage}:
- * then the event is done, and its key free, when the stage completes. Other return values
- * are ignored.
+ * then the event is done, and its key free, when the stage completes. With Reactor on the
+ * classpath it may return a {@code Mono}, a {@code Flux} or another reactive type, whose
+ * elements are ignored, and with {@code kotlinx-coroutines-reactor} be a suspending
+ * function; these are cancelled when {@code revoke-timeout} or {@code shutdown-timeout}
+ * is over, and never before. Other return values are ignored.
  * <p>
  * Returning normally settles the event. What an exception means is said by
  * {@link dev.prosody.failure.Permanent &#064;Permanent} and

@@ -161,6 +161,7 @@ public final class Dispatcher implements AutoCloseable {
 			if (attempt != null && partitions.contains(attempt.epoch())) {
 				// the runner's next attempt may belong to an epoch that goes on
 				attempt.unlessEnded(() -> this.pool.abandon(runner));
+				attempt.abandon();
 			}
 		}
 		partitions.stream().filter(Partition::isBusy).forEach(this.orphanages::add);

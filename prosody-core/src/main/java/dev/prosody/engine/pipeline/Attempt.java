@@ -61,6 +61,10 @@ public final class Attempt implements EventContext {
 
 	private @Nullable List<Runnable> actions;
 
+	private boolean abandoned;
+
+	private @Nullable List<Runnable> whenAbandoned;
+
 	Attempt(EventInProgress event, ProsodyEvent<?> view, int number, EngineClock clock, TimeLimit limit,
 			Executor callbacks) {
 		this.event = event;
@@ -157,6 +161,39 @@ public final class Attempt implements EventContext {
 		run(action);
 	}
 
+	@Override
+	public void onAbandoned(Runnable action) {
+		synchronized (this) {
+			if (this.ended) {
+				return;
+			}
+			if (!this.abandoned) {
+				if (this.whenAbandoned == null) {
+					this.whenAbandoned = new ArrayList<>(1);
+				}
+				this.whenAbandoned.add(action);
+				return;
+			}
+		}
+		run(action);
+	}
+
+	/** Says, once, that the epoch is over; does nothing after the end. */
+	public void abandon() {
+		List<Runnable> toRun;
+		synchronized (this) {
+			if (this.ended || this.abandoned) {
+				return;
+			}
+			this.abandoned = true;
+			toRun = this.whenAbandoned;
+			this.whenAbandoned = null;
+		}
+		if (toRun != null) {
+			toRun.forEach(this::run);
+		}
+	}
+
 	/**
 	 * Raises the cancellation signal because the partition is taken away or the listener
 	 * stops, once; does nothing after the end. An attempt that has expired is interrupted
@@ -220,6 +257,7 @@ public final class Attempt implements EventContext {
 		synchronized (this) {
 			this.ended = true;
 			this.actions = null;
+			this.whenAbandoned = null;
 		}
 		Thread.interrupted();
 		return this.cancelled;

@@ -23,6 +23,8 @@ class LateResultTests {
 
 	private final List<Long> started = new ArrayList<>();
 
+	private final List<Long> abandoned = new ArrayList<>();
+
 	private Runnable duringTheFirst = () -> {
 	};
 
@@ -32,6 +34,7 @@ class LateResultTests {
 		.options((options) -> options.interruptOnTimeout(false))
 		.handler((event, context) -> {
 			this.started.add(event.offset());
+			context.onAbandoned(() -> this.abandoned.add(event.offset()));
 			Runnable first = this.duringTheFirst;
 			this.duringTheFirst = () -> {
 			};
@@ -77,6 +80,22 @@ class LateResultTests {
 		this.engine.runAll();
 		assertThat(this.started).containsExactly(0L, 0L);
 		assertThat(this.after.inFlight()).isZero();
+	}
+
+	@Test
+	void anAttemptIsAbandonedWhenItsEpochEndsAndNotWhenItIsCancelled() {
+		this.duringTheFirst = () -> {
+			this.engine.dispatcher().drain(List.of(this.before));
+			this.engine.dispatcher().cancel(List.of(this.before));
+			assertThat(this.abandoned).as("it may still end in time").isEmpty();
+			loseAndGetBack();
+			assertThat(this.abandoned).containsExactly(0L);
+		};
+		this.engine.poll(Records.record(0, "key"));
+
+		this.engine.runAll();
+
+		assertThat(this.abandoned).as("not the attempt of the new epoch").containsExactly(0L);
 	}
 
 	@Test

@@ -97,6 +97,25 @@ class AttemptTests {
 	}
 
 	@Test
+	void runsActionsOfAbandonmentOnceAndLateOnesAtOnceAndNoneAfterTheEnd() {
+		Attempt attempt = attempt();
+		attempt.onAbandoned(() -> this.actions.add("early"));
+		attempt.revoke(false);
+		assertThat(this.actions).as("cancelled only").isEmpty();
+		attempt.abandon();
+		attempt.abandon();
+		attempt.onAbandoned(() -> this.actions.add("late"));
+		attempt.end();
+		attempt.onAbandoned(() -> this.actions.add("after the end"));
+		Attempt ended = attempt();
+		ended.onAbandoned(() -> this.actions.add("ended in time"));
+		ended.end();
+		ended.abandon();
+
+		assertThat(this.actions).containsExactly("early", "late");
+	}
+
+	@Test
 	void survivesACancellationActionThatThrows() {
 		Attempt attempt = attempt();
 		attempt.onCancel(() -> {

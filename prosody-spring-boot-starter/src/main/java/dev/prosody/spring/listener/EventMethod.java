@@ -1,9 +1,7 @@
 package dev.prosody.spring.listener;
 
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
-import java.lang.reflect.UndeclaredThrowableException;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -19,6 +17,8 @@ final class EventMethod {
 
 	private final Method method;
 
+	private final MethodCall call;
+
 	private final Argument[] arguments;
 
 	private final Type payloadType;
@@ -33,14 +33,16 @@ final class EventMethod {
 	 * Creates the method.
 	 * @param bean the bean, possibly a proxy
 	 * @param method what to call on it, accessible
+	 * @param call how to call it
 	 * @param parameters how its parameters are filled
 	 * @param payloadType the type of its payload; {@code null} if it has none
 	 * @param declaredFailures what it declares about exceptions
 	 */
-	EventMethod(Object bean, Method method, List<HandlerParameter> parameters, @Nullable Type payloadType,
-			DeclaredFailures declaredFailures) {
+	EventMethod(Object bean, Method method, MethodCall call, List<HandlerParameter> parameters,
+			@Nullable Type payloadType, DeclaredFailures declaredFailures) {
 		this.bean = bean;
 		this.method = method;
+		this.call = call;
 		this.arguments = parameters.stream().map(HandlerParameter::argument).toArray(Argument[]::new);
 		this.nullable = parameters.stream().anyMatch(HandlerParameter::nullable);
 		this.needsRecord = parameters.stream().anyMatch(HandlerParameter::needsRecord);
@@ -62,19 +64,7 @@ final class EventMethod {
 		for (int i = 0; i < values.length; i++) {
 			values[i] = this.arguments[i].of(event, context);
 		}
-		try {
-			return (this.method.invoke(this.bean, values) instanceof CompletionStage<?> stage) ? stage : null;
-		}
-		catch (InvocationTargetException ex) {
-			throw unwrapped(ex.getTargetException());
-		}
-	}
-
-	private static Exception unwrapped(Throwable failure) {
-		if (failure instanceof Error error) {
-			throw error;
-		}
-		return (failure instanceof Exception exception) ? exception : new UndeclaredThrowableException(failure);
+		return this.call.call(this.bean, this.method, values, context);
 	}
 
 	/** The type its payload is decoded into. */

@@ -4,35 +4,35 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.core.BridgeMethodResolver;
 import org.springframework.core.DefaultParameterNameDiscoverer;
+import org.springframework.core.KotlinDetector;
 import org.springframework.core.MethodParameter;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotatedMethod;
-import org.springframework.scheduling.annotation.Async;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /** Makes {@link EventMethod}s from annotated methods. */
 final class EventMethodFactory {
 
-	private static final String PUBLISHER = "org.reactivestreams.Publisher";
-
 	private final ConfigurableListableBeanFactory beanFactory;
 
 	private final HandlerParameterReader parameters;
 
+	private final MethodCalls calls;
+
 	EventMethodFactory(ConfigurableListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
 		this.parameters = new HandlerParameterReader(beanFactory);
+		this.calls = new MethodCalls(beanFactory.getBeanClassLoader());
 	}
 
 	/**
@@ -52,6 +52,13 @@ final class EventMethodFactory {
 			return (this.beanType != null) ? this.beanType : super.getContainingClass();
 		}
 
+		/** Without the continuation of a suspending function, which its caller adds. */
+		private List<MethodParameter> filledParameters() {
+			List<MethodParameter> parameters = List.of(getMethodParameters());
+			return KotlinDetector.isSuspendingFunction(getMethod()) ? parameters.subList(0, parameters.size() - 1)
+					: parameters;
+		}
+
 	}
 
 	/**
@@ -63,11 +70,12 @@ final class EventMethodFactory {
 	 */
 	EventMethod create(ListenerSource source, Method method, boolean excise) {
 		String place = "bean '" + source.beanName() + "', " + source.beanType().getName() + "." + method.getName();
-		rejectReturnType(place, method);
+		Object bean = this.beanFactory.getBean(source.beanName());
+		MethodCall call = this.calls.of(place, method, source.beanType(), bean);
 		List<HandlerParameter> read = new ArrayList<>();
 		Type payloadType = null;
 		boolean payloadSeen = false;
-		for (MethodParameter parameter : new Signature(method, source.beanType()).getMethodParameters()) {
+		for (MethodParameter parameter : new Signature(method, source.beanType()).filledParameters()) {
 			MethodParameter contained = parameter.withContainingClass(source.beanType());
 			contained.initParameterNameDiscovery(new DefaultParameterNameDiscoverer());
 			HandlerParameter handled = this.parameters.read(place, contained, excise);
@@ -80,9 +88,7 @@ final class EventMethodFactory {
 			payloadType = merge(place, contained, payloadType, handled.payloadType());
 			read.add(handled);
 		}
-		Object bean = this.beanFactory.getBean(source.beanName());
-		rejectAsync(place, method, source.beanType(), bean);
-		return new EventMethod(bean, invocable(place, method, bean), read, payloadType,
+		return new EventMethod(bean, invocable(place, method, bean), call, read, payloadType,
 				DeclaredFailuresReader.read(place, method, source.beanType()));
 	}
 
@@ -95,38 +101,9 @@ final class EventMethodFactory {
 		return (one != null) ? one : other;
 	}
 
-	/** Types that look as if the work was done when it has not even begun. */
-	private static void rejectReturnType(String place, Method method) {
-		Class<?> type = method.getReturnType();
-		boolean unfinished = Future.class.isAssignableFrom(type) && !CompletionStage.class.isAssignableFrom(type);
-		if (unfinished || isPublisher(type)) {
-			throw new FailureAnalyzedException(
-					"The method of " + place + " returns a " + type.getName()
-							+ ": the event would be settled before its work is done.",
-					"Return a CompletionStage" + (unfinished ? "." : ", for example with Mono.toFuture()."));
-		}
-	}
-
-	/** It returns before its work has begun; a future says when that is done. */
-	private static void rejectAsync(String place, Method method, Class<?> beanType, Object bean) {
-		boolean async = AnnotatedElementUtils.hasAnnotation(method, Async.class)
-				|| AnnotatedElementUtils.hasAnnotation(beanType, Async.class);
-		if (async && AopUtils.isAopProxy(bean) && !CompletionStage.class.isAssignableFrom(method.getReturnType())) {
-			throw new FailureAnalyzedException(
-					"The method of " + place + " is @Async: the event would be settled before its work is done.",
-					"Remove @Async, or return a CompletableFuture.");
-		}
-	}
-
-	private static boolean isPublisher(Class<?> type) {
-		ClassLoader classLoader = type.getClassLoader();
-		return ClassUtils.isPresent(PUBLISHER, classLoader)
-				&& ClassUtils.resolveClassName(PUBLISHER, classLoader).isAssignableFrom(type);
-	}
-
 	private static Method invocable(String place, Method method, Object bean) {
 		try {
-			Method invocable = AopUtils.selectInvocableMethod(method, bean.getClass());
+			Method invocable = AopUtils.selectInvocableMethod(erased(method, bean), bean.getClass());
 			if (AopUtils.isCglibProxy(bean) && Modifier.isFinal(invocable.getModifiers())) {
 				// It would run on the proxy itself, whose fields are null
 				throw new IllegalStateException("it is final.");
@@ -141,6 +118,27 @@ final class EventMethodFactory {
 							+ "(spring.aop.proxy-target-class=true) and do not make the method private or final.",
 					ex);
 		}
+	}
+
+	/**
+	 * The method as an interface with type variables declares it, if only that one can be
+	 * called: a bridge with its signature leads to the method.
+	 */
+	private static Method erased(Method method, Object bean) {
+		if (!AopUtils.isJdkDynamicProxy(bean)) {
+			return method;
+		}
+		return Arrays.stream(method.getDeclaringClass().getDeclaredMethods())
+			.filter((candidate) -> candidate.isBridge()
+					&& BridgeMethodResolver.findBridgedMethod(candidate).equals(method)
+					&& isDeclaredBy(bean.getClass(), candidate) && !isDeclaredBy(bean.getClass(), method))
+			.findFirst()
+			.orElse(method);
+	}
+
+	private static boolean isDeclaredBy(Class<?> proxyType, Method method) {
+		return Arrays.stream(proxyType.getInterfaces())
+			.anyMatch((type) -> ClassUtils.hasMethod(type, method.getName(), method.getParameterTypes()));
 	}
 
 }

@@ -37,8 +37,7 @@ final class HandlerParameterReader {
 	private static final Map<String, String> REPLACED = Map.of("org.springframework.kafka.support.Acknowledgment",
 			"Prosody commits offsets by itself: return to settle the event, throw to have it retried or dead-lettered.",
 			"org.apache.kafka.clients.consumer.Consumer",
-			"The Kafka consumer belongs to the poll loop: use ProsodyListenerRegistry to pause, resume or stop.",
-			"kotlin.coroutines.Continuation", "Suspending functions are not supported: return a CompletionStage.");
+			"The Kafka consumer belongs to the poll loop: use ProsodyListenerRegistry to pause, resume or stop.");
 
 	private static final Set<String> FOREIGN = Set.of("org.springframework.beans.factory.annotation.Value",
 			"org.springframework.messaging.handler.annotation.DestinationVariable");

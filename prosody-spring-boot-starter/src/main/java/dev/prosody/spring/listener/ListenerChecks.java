@@ -42,8 +42,8 @@ final class ListenerChecks {
 	private static FailureAnalyzedException duplicateId(ListenerDraft one, ListenerDraft other) {
 		String description = "Two listeners have the id '" + one.id() + "': " + one.source().place() + ", and "
 				+ other.source().place() + ".";
-		Object origin = one.source().origin();
-		if (origin == null || !origin.equals(other.source().origin())) {
+		Object origin = one.source().annotationSource();
+		if (origin == null || !origin.equals(other.source().annotationSource())) {
 			return new FailureAnalyzedException(description,
 					"Set the attribute 'id' of @ProsodyListener of one of them.");
 		}

@@ -119,10 +119,12 @@ final class ListenerDiscovery {
 	private static void addSources(String beanName, Class<?> type, List<ListenerSource> sources) {
 		Map<Method, ProsodyListener> methods = MethodIntrospector.selectMethods(type,
 				(Method method) -> AnnotatedElementUtils.findMergedAnnotation(method, ProsodyListener.class));
-		methods.forEach((method, annotation) -> sources
-			.add(new ListenerSource(beanName, type, annotation, method, List.of(), null)));
+		Set<Method> exciseMethods = methodsWith(OnExcise.class, type);
+		methods.forEach((method, annotation) -> sources.add(new ListenerSource(beanName, type, annotation, method,
+				List.of(), exciseMethods.contains(method) ? method : null)));
 		List<Method> events = List.copyOf(methodsWith(OnEvent.class, type));
-		List<Method> excises = List.copyOf(methodsWith(OnExcise.class, type));
+		// A method with both annotations is a listener of its own
+		List<Method> excises = exciseMethods.stream().filter((method) -> !methods.containsKey(method)).toList();
 		ProsodyListener annotation = AnnotatedElementUtils.findMergedAnnotation(type, ProsodyListener.class);
 		if (annotation != null) {
 			rejectUnusableClass(beanName, type, events, excises);

@@ -96,7 +96,7 @@ final class ListenerDraftFactory {
 
 	private AnnotationSettings annotationSettings(ListenerSource source) {
 		ProsodyListener annotation = source.annotation();
-		String place = annotationPlace(source);
+		String place = source.attributesPlace();
 		Integer maxConcurrency = this.attributes.integer(place, "maxConcurrency", annotation.maxConcurrency());
 		if (maxConcurrency != null && maxConcurrency < 1) {
 			throw new FailureAnalyzedException(
@@ -110,12 +110,12 @@ final class ListenerDraftFactory {
 	}
 
 	private void subscribe(ListenerSpec spec, ListenerSource source, String words) {
-		List<String> topics = this.attributes.texts(annotationPlace(source), "topics", source.annotation().topics());
+		List<String> topics = this.attributes.texts(source.attributesPlace(), "topics", source.annotation().topics());
 		String pattern = text(source, "topicPattern", source.annotation().topicPattern());
 		if (topics.isEmpty() == (pattern == null)) {
 			throw new FailureAnalyzedException(
 					words + (topics.isEmpty() ? " names no topics." : " has both 'topics' and a 'topicPattern'."),
-					"Set one of the attributes 'topics' and 'topicPattern' of @ProsodyListener.");
+					"Set one of the attributes 'topics' and 'topicPattern' of " + source.origin() + ".");
 		}
 		if (pattern == null) {
 			spec.topics(topics.toArray(String[]::new));
@@ -131,7 +131,7 @@ final class ListenerDraftFactory {
 	}
 
 	private List<ConsumerProperty> consumerProperties(ListenerSource source, String words) {
-		return this.attributes.settings(annotationPlace(source), "properties", source.annotation().properties())
+		return this.attributes.settings(source.attributesPlace(), "properties", source.annotation().properties())
 			.stream()
 			.map((text) -> ConsumerProperty.parse(words, text))
 			.toList();
@@ -145,7 +145,7 @@ final class ListenerDraftFactory {
 
 	private @Nullable GroupId group(ListenerSource source, KafkaClients clients) {
 		String groupId = text(source, "groupId", source.annotation().groupId());
-		return (groupId != null) ? new GroupId(groupId, "@ProsodyListener") : this.environment.defaultGroup(clients);
+		return (groupId != null) ? new GroupId(groupId, source.origin()) : this.environment.defaultGroup(clients);
 	}
 
 	private static String origin(@Nullable GroupId group, ListenerSpec spec) {
@@ -177,11 +177,7 @@ final class ListenerDraftFactory {
 	}
 
 	private @Nullable String text(ListenerSource source, String attribute, String value) {
-		return this.attributes.text(annotationPlace(source), attribute, value);
-	}
-
-	private static String annotationPlace(ListenerSource source) {
-		return "@ProsodyListener on " + source.place();
+		return this.attributes.text(source.attributesPlace(), attribute, value);
 	}
 
 }

@@ -29,7 +29,10 @@ final class ListenerHandlerFactory {
 	}
 
 	ListenerHandler create(ListenerSource source) {
-		if (source.method() != null) {
+		if (source.programmed() != null) {
+			return source.programmed();
+		}
+		if (source.method() != null && source.exciseMethod() == null) {
 			return new SingleMethodHandler(this.methods.create(source, source.method(), false));
 		}
 		EventMethod excise = (source.exciseMethod() != null) ? this.methods.create(source, source.exciseMethod(), true)

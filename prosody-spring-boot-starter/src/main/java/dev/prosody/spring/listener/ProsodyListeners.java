@@ -1,5 +1,6 @@
 package dev.prosody.spring.listener;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -72,10 +73,9 @@ public final class ProsodyListeners
 	public void afterSingletonsInstantiated() {
 		ListenerDraftFactory factory = new ListenerDraftFactory(this.beanFactory, this.environment, this.retries,
 				this.customizers);
-		List<ListenerDraft> found = new ListenerDiscovery(this.beanFactory).find()
-			.stream()
-			.map(factory::create)
-			.toList();
+		List<ListenerSource> sources = new ArrayList<>(new ListenerDiscovery(this.beanFactory).find());
+		sources.addAll(new ConfiguredListeners(this.beanFactory).find());
+		List<ListenerDraft> found = sources.stream().map(factory::create).toList();
 		ListenerChecks.check(found);
 		found = DeadLetterTopics.settle(found);
 		found.forEach((draft) -> SettingsChecks.check(draft, this.environment.shutdownPhaseTimeout()));

@@ -44,4 +44,9 @@ record RevealedContext(EventContext context, ProsodyEvent<?> event) implements E
 		this.context.onCancel(action);
 	}
 
+	@Override
+	public void onAbandoned(Runnable action) {
+		this.context.onAbandoned(action);
+	}
+
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 
 import dev.prosody.handler.ProsodyEvent;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
 import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.kafka.support.Acknowledgment;
 import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.scheduling.annotation.Async;
@@ -46,6 +48,11 @@ class HandlerMethodTests extends AbstractHandlerMethodTests {
 			return Mono.empty();
 		}
 
+		Flow.Publisher<String> publisher(Order order) {
+			return (subscriber) -> {
+			};
+		}
+
 		Future<?> future(Order order) {
 			return CompletableFuture.completedFuture(null);
 		}
@@ -66,9 +73,22 @@ class HandlerMethodTests extends AbstractHandlerMethodTests {
 	}
 
 	@Test
-	void returnTypesThatPromiseLaterWorkFail() {
+	void resultsThatNobodySubscribesToFail() {
+		this.beans.setBeanClassLoader(new FilteredClassLoader("reactor"));
+
 		assertFailure(() -> method(new Unusable(), "mono"), "returns a reactor.core.publisher.Mono",
-				"settled before its work is done", "Mono.toFuture()");
+				"settled before its work is done", "Return a CompletionStage, or add the dependency",
+				"io.projectreactor:reactor-core");
+		assertFailure(() -> method(new Unusable(), "publisher"), "returns a java.util.concurrent.Flow$Publisher");
+	}
+
+	@Test
+	void methodsWithoutSuchResultsNeedNoReactor() throws Exception {
+		this.beans.setBeanClassLoader(new FilteredClassLoader("reactor"));
+		Results results = new Results();
+
+		assertThat(method(results, "stage").invoke(TestEvent.of(new Order("1")), context())).isSameAs(results.stage);
+		assertThat(method(results, "value").invoke(TestEvent.of(new Order("1")), context())).isNull();
 	}
 
 	@Test

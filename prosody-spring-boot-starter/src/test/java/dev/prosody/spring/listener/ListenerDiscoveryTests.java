@@ -122,6 +122,29 @@ class ListenerDiscoveryTests {
 		});
 	}
 
+	static class ExciseMethod {
+
+		@OnExcise
+		@ProsodyListener(topics = "orders")
+		void forget() {
+		}
+
+		@ProsodyListener(topics = "others")
+		void handle(String order) {
+		}
+
+	}
+
+	@Test
+	void findsMethodsForEventsWithoutValueOnly() {
+		List<ListenerSource> sources = find(ExciseMethod.class);
+
+		assertThat(sources).extracting(ListenerSource::defaultId)
+			.containsExactlyInAnyOrder("excise-method-forget", "excise-method-handle");
+		assertThat(sources).allSatisfy((source) -> assertThat(source.exciseMethod())
+			.isEqualTo(source.method().getName().equals("forget") ? source.method() : null));
+	}
+
 	@Test
 	void findsWhatIsInherited() {
 		assertThat(find(InheritingListener.class)).singleElement()

@@ -1,9 +1,16 @@
 package dev.prosody.spring.listener;
 
 import java.util.Arrays;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.util.List;
 import java.util.Map;
 
+import dev.prosody.failure.DeclaredFailures;
+import dev.prosody.failure.FailureKind;
+import dev.prosody.failure.FailureRules;
 import dev.prosody.failure.PermanentException;
 import dev.prosody.handler.EventContext;
 import dev.prosody.handler.ProsodyEvent;
@@ -11,10 +18,15 @@ import dev.prosody.spring.Key;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.groups.Default;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.messaging.handler.annotation.Payload;
+import org.springframework.validation.annotation.Validated;
 import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -157,6 +169,57 @@ class PayloadParameterTests extends AbstractHandlerMethodTests {
 			.withMessage("The payload of orders-topic-3@42 is not valid: id (NotBlank)");
 
 		assertThat(this.received).hasSize(1);
+	}
+
+	interface Update {
+
+	}
+
+	record Change(@NotBlank String id, @NotBlank(groups = Update.class) @Nullable String reason) {
+	}
+
+	@Target(ElementType.PARAMETER)
+	@Retention(RetentionPolicy.RUNTIME)
+	@Validated(Update.class)
+	@interface ValidUpdate {
+
+	}
+
+	class Grouped {
+
+		void update(@Validated(Update.class) Change change) {
+			PayloadParameterTests.this.received.add(change);
+		}
+
+		void composed(@ValidUpdate Change change) {
+			PayloadParameterTests.this.received.add(change);
+		}
+
+		void both(@Validated({ Default.class, Update.class }) Change change) {
+			PayloadParameterTests.this.received.add(change);
+		}
+
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "update", "composed", "both" })
+	void onlyTheWantedGroupsAreValidated(String name) throws Exception {
+		registerValidator();
+		EventMethod method = method(new Grouped(), name);
+		Change withoutId = new Change("", "a reason");
+
+		assertThatExceptionOfType(PermanentException.class)
+			.isThrownBy(() -> method.invoke(TestEvent.of(new Change("1", "")), context()))
+			.satisfies((ex) -> assertThat(FailureRules.DEFAULTS.classify(ex, DeclaredFailures.NONE))
+				.isEqualTo(FailureKind.PERMANENT));
+		if (name.equals("both")) {
+			assertThatExceptionOfType(PermanentException.class)
+				.isThrownBy(() -> method.invoke(TestEvent.of(withoutId), context()));
+		}
+		else {
+			method.invoke(TestEvent.of(withoutId), context());
+			assertThat(this.received).containsExactly(withoutId);
+		}
 	}
 
 	/** Logs and headers of dead letters show the message; payloads belong in neither. */

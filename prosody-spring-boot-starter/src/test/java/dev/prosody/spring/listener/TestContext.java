@@ -2,12 +2,18 @@ package dev.prosody.spring.listener;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 import dev.prosody.handler.EventContext;
 import dev.prosody.handler.ProsodyEvent;
 
 /** The second attempt of an event. */
-record TestContext(ProsodyEvent<?> event) implements EventContext {
+record TestContext(ProsodyEvent<?> event, List<Runnable> whenAbandoned) implements EventContext {
+
+	TestContext(ProsodyEvent<?> event) {
+		this(event, new ArrayList<>());
+	}
 
 	@Override
 	public int attempt() {
@@ -36,6 +42,11 @@ record TestContext(ProsodyEvent<?> event) implements EventContext {
 
 	@Override
 	public void onCancel(Runnable action) {
+	}
+
+	@Override
+	public void onAbandoned(Runnable action) {
+		this.whenAbandoned.add(action);
 	}
 
 }
