@@ -16,7 +16,7 @@ import static org.awaitility.Awaitility.await;
 // tag::test[]
 @SpringBootTest
 @EmbeddedKafka
-class OrdersApplicationIT {
+class OrdersApplicationTests {
 
 	@Test
 	void chargesCustomers(@Autowired ProsodyListenerRegistry listeners, @Autowired ProsodyTemplate events,
