@@ -1,5 +1,6 @@
 package dev.prosody;
 
+import dev.prosody.listener.DedupOptions;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -77,11 +78,11 @@ class DuplicatesIT {
 	}
 
 	private Instance instance(Scenario scenario, String name) {
-		return scenario.instance(name, (spec) -> {
-		}, (event, context) -> {
-			this.ids.put(new EventPosition(event.topic(), event.partition(), event.offset()), event.id());
-			SimulatedWork.takes(Duration.ofMillis(5));
-		});
+		return scenario.instance(name, (spec) -> spec.options((options) -> options.dedup(DedupOptions.DEFAULTS)),
+				(event, context) -> {
+					this.ids.put(new EventPosition(event.topic(), event.partition(), event.offset()), event.id());
+					SimulatedWork.takes(Duration.ofMillis(5));
+				});
 	}
 
 	private static long skipped(Instance instance) {
