@@ -131,7 +131,7 @@ class LifecycleIT {
 			handler.release.countDown();
 			next.await("the rest", () -> broker.committed(group(), this.topic, 0) == 5);
 
-			assertThat(handler.handled).containsExactlyInAnyOrder("blocked", "after-1", "after-2");
+			assertThat(handler.handled).as("the commit tells what is settled above it").containsExactly("blocked");
 		}
 	}
 
