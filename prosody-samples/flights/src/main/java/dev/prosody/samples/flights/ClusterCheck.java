@@ -58,7 +58,10 @@ class ClusterCheck implements ApplicationContextInitializer<ConfigurableApplicat
 
 	private static String reason(Throwable failure) {
 		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
-		return (cause instanceof TimeoutException) ? " within " + PATIENCE_SECONDS + " s." : ": " + cause.getMessage();
+		// ours and Kafka's run out at the same time: either may come first
+		boolean late = cause instanceof TimeoutException
+				|| cause instanceof org.apache.kafka.common.errors.TimeoutException;
+		return late ? " within " + PATIENCE_SECONDS + " s." : ": " + cause.getMessage();
 	}
 
 }
