@@ -99,12 +99,13 @@ public final class Partition implements Epoch {
 		List<QueuedEvent> events = new ArrayList<>(records.size());
 		for (ConsumerRecord<byte[], byte[]> record : records) {
 			LedgerPage page = this.ledger.take(record.offset(), record.leaderEpoch());
+			this.history.taken(record.offset());
 			if (wasSettledBefore(record) && page.settle(record.offset())) {
+				this.history.concluded(record.offset(), record.timestamp());
 				this.settled.increment();
 				continue;
 			}
 			QueuedEvent event = new QueuedEvent(this, page, record);
-			this.history.taken(record.offset());
 			this.takenBytes += event.bytes();
 			events.add(event);
 		}

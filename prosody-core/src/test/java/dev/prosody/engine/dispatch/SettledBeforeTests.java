@@ -9,6 +9,7 @@ import dev.prosody.engine.offset.OffsetLedger;
 import dev.prosody.engine.offset.SettledOffsets;
 import dev.prosody.engine.testing.ListenerFixture;
 import dev.prosody.engine.testing.Records;
+import dev.prosody.listener.DedupOptions;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,23 @@ class SettledBeforeTests {
 		assertThat(this.partition.ledger().lowestUnsettled()).isEqualTo(10);
 		assertThat(this.partition.inFlight()).isOne();
 		assertThat(this.partition.ahead()).isEqualTo(2);
+	}
+
+	@Test
+	void remembersInTheNextEpochWhatItWasTold() {
+		ManualEngine deduplicating = new ManualEngine(ListenerFixture.listener("told-before")
+			.options((options) -> options.dedup(DedupOptions.DEFAULTS))
+			.handler((event, context) -> this.handled.add(event.offset())), new RecordingHost());
+		Partition first = deduplicating.open(Records.ORDERS_0);
+		first.settledBefore(settled(10, 11));
+		deduplicating.poll(Records.record(10, "a"), Records.record(11, "a"));
+		deduplicating.dispatcher().end(List.of(first));
+
+		deduplicating.open(Records.ORDERS_0);
+		deduplicating.poll(Records.record(10, "a"), Records.record(11, "a"));
+		deduplicating.runAll();
+
+		assertThat(this.handled).containsExactly(10L);
 	}
 
 	@Test
