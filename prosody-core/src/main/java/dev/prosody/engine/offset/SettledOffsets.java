@@ -40,6 +40,9 @@ public final class SettledOffsets {
 	/** Alternately unsettled and settled, an even number of them. */
 	private final List<Long> runs;
 
+	/** Asked for each record: not summed up again. */
+	private final long end;
+
 	/**
 	 * Creates them.
 	 * @param topicId id of the topic
@@ -52,6 +55,7 @@ public final class SettledOffsets {
 		this.base = base;
 		this.leaderEpoch = leaderEpoch;
 		this.runs = List.copyOf(runs);
+		this.end = base + runs.stream().mapToLong(Long::longValue).sum();
 	}
 
 	/** The offset they were committed with. */
@@ -67,14 +71,14 @@ public final class SettledOffsets {
 	 * @return whether it need not be handled
 	 */
 	public boolean contains(long offset, Optional<Integer> epoch) {
-		if (offset <= this.base || epoch.orElse(-1) > this.leaderEpoch) {
+		if (offset <= this.base || offset >= this.end || epoch.orElse(-1) > this.leaderEpoch) {
 			return false;
 		}
-		long end = this.base;
+		long runEnd = this.base;
 		boolean settled = false;
 		for (long run : this.runs) {
-			end += run;
-			if (offset < end) {
+			runEnd += run;
+			if (offset < runEnd) {
 				return settled;
 			}
 			settled = !settled;
@@ -84,7 +88,7 @@ public final class SettledOffsets {
 
 	/** The offset after the last settled one. */
 	public long end() {
-		return this.base + this.runs.stream().mapToLong(Long::longValue).sum();
+		return this.end;
 	}
 
 	/**

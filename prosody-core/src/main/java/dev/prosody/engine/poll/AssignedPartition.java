@@ -94,12 +94,17 @@ final class AssignedPartition {
 	 */
 	@Nullable OffsetAndMetadata toCommit(@Nullable Uuid topicId, int maxMetadata, long metadataUntil) {
 		OffsetAndMetadata committable = this.epoch.ledger().committable();
+		boolean moved = committable != null && committable.offset() > this.committed;
+		if (!moved && metadataUntil - this.metadataDue < 0) {
+			// looking at everything above a stuck event would be in vain
+			return null;
+		}
 		SettledOffsets above = (topicId != null) ? this.epoch.ledger().settledAbove(topicId) : null;
-		if (committable != null && committable.offset() > this.committed) {
+		if (committable != null && moved) {
 			String metadata = (above != null && above.base() == committable.offset()) ? above.encode(maxMetadata) : "";
 			return new OffsetAndMetadata(committable.offset(), committable.leaderEpoch(), metadata);
 		}
-		if (above == null || above.base() < this.committed || metadataUntil - this.metadataDue < 0) {
+		if (above == null || above.base() < this.committed) {
 			return null;
 		}
 		String metadata = above.encode(maxMetadata);
