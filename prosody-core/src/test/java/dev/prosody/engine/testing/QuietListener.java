@@ -10,19 +10,23 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
 /** Keeps thousands of failures that are part of a test out of the log, until closed. */
-public final class QuietListener extends TurboFilter implements AutoCloseable {
+public class QuietListener extends TurboFilter implements AutoCloseable {
 
 	private final String listenerId;
 
-	private QuietListener(String listenerId) {
+	QuietListener(String listenerId) {
 		this.listenerId = listenerId;
 	}
 
 	/** Holds back the lines of a listener. */
 	public static QuietListener of(String listenerId) {
 		QuietListener quiet = new QuietListener(listenerId);
-		context().addTurboFilter(quiet);
+		quiet.begin();
 		return quiet;
+	}
+
+	final void begin() {
+		context().addTurboFilter(this);
 	}
 
 	/** Another test may be the first to log: logging is ready a moment later. */
@@ -36,10 +40,17 @@ public final class QuietListener extends TurboFilter implements AutoCloseable {
 	}
 
 	@Override
-	public FilterReply decide(Marker marker, Logger logger, Level level, String format, Object[] params,
+	public final FilterReply decide(Marker marker, Logger logger, Level level, String format, Object[] params,
 			Throwable failure) {
 		boolean ours = params != null && params.length > 0 && this.listenerId.equals(params[0]);
+		if (ours) {
+			heldBack(level, format, params);
+		}
 		return ours ? FilterReply.DENY : FilterReply.NEUTRAL;
+	}
+
+	/** Told about each line that is held back. */
+	void heldBack(Level level, String format, Object[] params) {
 	}
 
 	@Override
