@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.Uuid;
 import org.awaitility.Awaitility;
 
 /**
@@ -21,18 +21,12 @@ public final class BrokerProcess implements Broker, AutoCloseable {
 
 	private static final List<String> JVM = List.of("-Xmx512m");
 
-	private final Path home;
-
-	private final int port;
-
-	private final int advertisedPort;
+	private final BrokerSpec spec;
 
 	private Process process;
 
-	private BrokerProcess(Path home, int port, int advertisedPort) {
-		this.home = home;
-		this.port = port;
-		this.advertisedPort = advertisedPort;
+	private BrokerProcess(BrokerSpec spec) {
+		this.spec = spec;
 	}
 
 	/**
@@ -41,8 +35,7 @@ public final class BrokerProcess implements Broker, AutoCloseable {
 	 * @return the broker
 	 */
 	public static BrokerProcess in(Path home) throws IOException, InterruptedException {
-		int port = Ports.free();
-		return new BrokerProcess(home, port, port).format();
+		return of(BrokerSpec.in(home));
 	}
 
 	/**
@@ -54,30 +47,51 @@ public final class BrokerProcess implements Broker, AutoCloseable {
 	 */
 	public static BrokerProcess behind(Path home, int port, int advertisedPort)
 			throws IOException, InterruptedException {
-		return new BrokerProcess(home, port, advertisedPort).format();
+		return of(BrokerSpec.behind(home, port, advertisedPort));
+	}
+
+	/**
+	 * Formats the storage of a broker that is not started yet.
+	 * @param spec what it is made of
+	 * @return the broker
+	 */
+	public static BrokerProcess of(BrokerSpec spec) throws IOException, InterruptedException {
+		return new BrokerProcess(spec).format();
 	}
 
 	@Override
 	public String bootstrapServers() {
-		return "127.0.0.1:" + this.advertisedPort;
+		return "127.0.0.1:" + this.spec.advertisedPort();
+	}
+
+	@Override
+	public Map<String, Object> clientConfig() {
+		Map<String, Object> config = Broker.super.clientConfig();
+		config.putAll(this.spec.clientConfig());
+		return config;
 	}
 
 	/** Starts the broker, and waits until it answers. */
 	public BrokerProcess start() throws IOException {
 		launch();
-		try (Admin admin = Admin.create(clientConfig())) {
-			Awaitility.await("broker " + bootstrapServers())
-				.atMost(Duration.ofSeconds(60))
-				.ignoreExceptions()
-				.until(() -> !admin.describeCluster().nodes().get(2, TimeUnit.SECONDS).isEmpty());
-		}
+		awaitAnswer();
 		return this;
 	}
 
 	/** Starts the broker without waiting for it. */
 	public void launch() throws IOException {
 		this.process = JavaProcess.start(JavaProcess.command(JVM, "kafka.Kafka", List.of(configuration().toString())),
-				this.home.resolve("broker.log"));
+				this.spec.home().resolve("broker.log"));
+	}
+
+	/** Waits until the broker answers. */
+	public void awaitAnswer() {
+		try (Admin admin = Admin.create(clientConfig())) {
+			Awaitility.await("broker " + bootstrapServers())
+				.atMost(Duration.ofSeconds(60))
+				.ignoreExceptions()
+				.until(() -> !admin.describeCluster().nodes().get(2, TimeUnit.SECONDS).isEmpty());
+		}
 	}
 
 	/** Ends the process as a power failure would. */
@@ -94,35 +108,23 @@ public final class BrokerProcess implements Broker, AutoCloseable {
 
 	private BrokerProcess format() throws IOException, InterruptedException {
 		Properties properties = new Properties();
-		properties.putAll(BrokerSettings.ONE_NODE);
-		properties.putAll(addresses(Ports.free()));
-		properties.putAll(Map.of("process.roles", "broker,controller", "node.id", "1", "log.dirs",
-				this.home.resolve("data").toString(), "broker.session.timeout.ms", "2000",
-				"broker.heartbeat.interval.ms", "500", "group.consumer.session.timeout.ms", "3000"));
+		properties.putAll(this.spec.settings());
 		try (var out = Files.newBufferedWriter(configuration())) {
 			properties.store(out, null);
 		}
-		Process format = JavaProcess.start(
-				JavaProcess.command(JVM, "kafka.tools.StorageTool",
-						List.of("format", "-t", Uuid.randomUuid().toString(), "-c", configuration().toString())),
-				this.home.resolve("format.log"));
+		List<String> arguments = new ArrayList<>(
+				List.of("format", "-t", this.spec.clusterId(), "-c", configuration().toString()));
+		arguments.addAll(this.spec.formatArguments());
+		Path log = this.spec.home().resolve("format.log");
+		Process format = JavaProcess.start(JavaProcess.command(JVM, "kafka.tools.StorageTool", arguments), log);
 		if (format.waitFor() != 0) {
-			throw new IllegalStateException(Files.readString(this.home.resolve("format.log")));
+			throw new IllegalStateException(Files.readString(log));
 		}
 		return this;
 	}
 
-	private Map<String, String> addresses(int controllerPort) {
-		return Map.of("controller.quorum.voters", "1@127.0.0.1:" + controllerPort, "controller.listener.names",
-				"CONTROLLER", "listeners",
-				"PLAINTEXT://127.0.0.1:" + this.port + ",CONTROLLER://127.0.0.1:" + controllerPort,
-				"advertised.listeners", "PLAINTEXT://127.0.0.1:" + this.advertisedPort,
-				"listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
-				"inter.broker.listener.name", "PLAINTEXT");
-	}
-
 	private Path configuration() {
-		return this.home.resolve("server.properties");
+		return this.spec.home().resolve("server.properties");
 	}
 
 }

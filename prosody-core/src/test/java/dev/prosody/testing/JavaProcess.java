@@ -6,12 +6,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Starts JVMs with the class path of the tests. */
-final class JavaProcess {
+public final class JavaProcess {
 
 	private JavaProcess() {
 	}
 
-	static ProcessBuilder command(List<String> options, String mainClass, List<String> arguments) {
+	/**
+	 * The command of a JVM that compiles little and needs little.
+	 * @param options options of the JVM
+	 * @param mainClass its main class
+	 * @param arguments its arguments
+	 * @return the command, not started
+	 */
+	public static ProcessBuilder command(List<String> options, String mainClass, List<String> arguments) {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
@@ -24,7 +31,13 @@ final class JavaProcess {
 		return builder;
 	}
 
-	static Process start(ProcessBuilder builder, Path log) throws IOException {
+	/**
+	 * Starts a command whose output goes to the end of a file.
+	 * @param builder the command
+	 * @param log the file
+	 * @return the process
+	 */
+	public static Process start(ProcessBuilder builder, Path log) throws IOException {
 		return builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
 	}
 
