@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Scanner;
 
 import dev.prosody.codec.EventCodecs;
+import dev.prosody.testing.RecordingHandler;
 import dev.prosody.testing.SimulatedWork;
-import dev.prosody.testing.history.EventPosition;
 import dev.prosody.testing.history.Journal;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
@@ -29,13 +29,7 @@ final class JournalWorker {
 					.codec(EventCodecs.string())
 					.listener("worker", String.class, (spec) -> spec.topics(topic)
 						.options((options) -> options.maxConcurrency(32).commitInterval(Duration.ofMillis(200))),
-							(event, context) -> {
-								EventPosition position = new EventPosition(event.topic(), event.partition(),
-										event.offset());
-								long id = journal.started(position, event.key(), context.attempt());
-								SimulatedWork.takes(WORK);
-								journal.returned(id, position);
-							})
+							new RecordingHandler<>((event, context) -> SimulatedWork.takes(WORK), "worker", journal))
 					.build();
 				Scanner commands = new Scanner(System.in)) {
 			client.start();

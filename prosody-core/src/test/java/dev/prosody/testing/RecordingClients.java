@@ -4,7 +4,7 @@ import java.lang.reflect.Proxy;
 import java.util.Map;
 
 import dev.prosody.kafka.KafkaClients;
-import dev.prosody.testing.history.History;
+import dev.prosody.testing.history.Recorder;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -13,13 +13,13 @@ import org.apache.kafka.clients.producer.Producer;
  * Real Kafka clients under observation: what the engine asks of them is recorded, and
  * happens.
  */
-final class RecordingClients implements KafkaClients {
+public final class RecordingClients implements KafkaClients {
 
 	private final KafkaClients clients;
 
 	private final String instance;
 
-	private final History history;
+	private final Recorder history;
 
 	private final boolean excise;
 
@@ -31,7 +31,7 @@ final class RecordingClients implements KafkaClients {
 	 * @param excise whether events without value reach a handler and so belong into the
 	 * history
 	 */
-	RecordingClients(KafkaClients clients, String instance, History history, boolean excise) {
+	public RecordingClients(KafkaClients clients, String instance, Recorder history, boolean excise) {
 		this.clients = clients;
 		this.instance = instance;
 		this.history = history;

@@ -4,17 +4,19 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 import dev.prosody.testing.history.EventPosition;
 import dev.prosody.testing.history.Fact;
-import dev.prosody.testing.history.History;
+import dev.prosody.testing.history.Recorder;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +27,11 @@ final class RecordingConsumer implements InvocationHandler {
 
 	private final String instance;
 
-	private final History history;
+	private final Recorder history;
 
 	private final boolean excise;
 
-	RecordingConsumer(Consumer<byte[], byte[]> consumer, String instance, History history, boolean excise) {
+	RecordingConsumer(Consumer<byte[], byte[]> consumer, String instance, Recorder history, boolean excise) {
 		this.consumer = consumer;
 		this.instance = instance;
 		this.history = history;
@@ -41,9 +43,15 @@ final class RecordingConsumer implements InvocationHandler {
 		return switch (method.getName()) {
 			case "poll" -> poll(method, arguments);
 			case "subscribe" -> call(method, observed(arguments));
-			case "commitSync", "commitAsync" -> {
-				recordCommit(arguments);
-				yield call(method, arguments);
+			case "commitSync" -> {
+				Map<TopicPartition, Long> offsets = recordCommit(arguments);
+				Object result = call(method, arguments);
+				recordAccepted(offsets);
+				yield result;
+			}
+			case "commitAsync" -> {
+				Map<TopicPartition, Long> offsets = recordCommit(arguments);
+				yield call(method, observedCallback(arguments, offsets));
 			}
 			case "close" -> {
 				this.history.add(new Fact.Closing(this.instance));
@@ -77,12 +85,32 @@ final class RecordingConsumer implements InvocationHandler {
 		return changed;
 	}
 
-	private void recordCommit(Object @Nullable [] arguments) {
+	private Map<TopicPartition, Long> recordCommit(Object @Nullable [] arguments) {
 		if (arguments == null || !(arguments[0] instanceof Map<?, ?> offsets)) {
 			throw new AssertionError("The engine commits positions instead of its own offsets");
 		}
-		offsets.forEach((partition, offset) -> this.history.add(
-				new Fact.Committing(this.instance, (TopicPartition) partition, ((OffsetAndMetadata) offset).offset())));
+		Map<TopicPartition, Long> committing = new HashMap<>();
+		offsets.forEach((partition, offset) -> committing.put((TopicPartition) partition,
+				((OffsetAndMetadata) offset).offset()));
+		committing
+			.forEach((partition, offset) -> this.history.add(new Fact.Committing(this.instance, partition, offset)));
+		return committing;
+	}
+
+	private void recordAccepted(Map<TopicPartition, Long> offsets) {
+		offsets.forEach((partition, offset) -> this.history.add(new Fact.Committed(this.instance, partition, offset)));
+	}
+
+	private Object[] observedCallback(Object @Nullable [] arguments, Map<TopicPartition, Long> offsets) {
+		Object[] changed = arguments.clone();
+		OffsetCommitCallback callback = (OffsetCommitCallback) changed[1];
+		changed[1] = (OffsetCommitCallback) (committed, failure) -> {
+			if (failure == null) {
+				recordAccepted(offsets);
+			}
+			callback.onComplete(committed, failure);
+		};
+		return changed;
 	}
 
 	private @Nullable Object call(Method method, Object @Nullable [] arguments) throws Throwable {

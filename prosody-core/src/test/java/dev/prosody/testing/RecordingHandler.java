@@ -9,7 +9,7 @@ import dev.prosody.handler.ProsodyEvent;
 import dev.prosody.handler.ProsodyHandler;
 import dev.prosody.testing.history.EventPosition;
 import dev.prosody.testing.history.Fact;
-import dev.prosody.testing.history.History;
+import dev.prosody.testing.history.Recorder;
 import dev.prosody.testing.history.NothingLeaks;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -18,7 +18,7 @@ import org.slf4j.MDC;
  * Records attempts around a handler. What the handler puts into the MDC under a name that
  * begins with {@value #MARK} is looked for in later attempts.
  */
-final class RecordingHandler<T extends @Nullable Object> implements ProsodyHandler<T> {
+public final class RecordingHandler<T extends @Nullable Object> implements ProsodyHandler<T> {
 
 	static final String MARK = "mark";
 
@@ -26,9 +26,15 @@ final class RecordingHandler<T extends @Nullable Object> implements ProsodyHandl
 
 	private final String instance;
 
-	private final History history;
+	private final Recorder history;
 
-	RecordingHandler(ProsodyHandler<T> handler, String instance, History history) {
+	/**
+	 * Observes a handler.
+	 * @param handler the handler
+	 * @param instance name in the history
+	 * @param history where facts go
+	 */
+	public RecordingHandler(ProsodyHandler<T> handler, String instance, Recorder history) {
 		this.handler = handler;
 		this.instance = instance;
 		this.history = history;

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 
 import dev.prosody.testing.history.EventPosition;
 import dev.prosody.testing.history.Fact;
-import dev.prosody.testing.history.History;
+import dev.prosody.testing.history.Recorder;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -23,9 +23,9 @@ final class RecordingProducer implements InvocationHandler {
 
 	private final String instance;
 
-	private final History history;
+	private final Recorder history;
 
-	RecordingProducer(Producer<byte[], byte[]> producer, String instance, History history) {
+	RecordingProducer(Producer<byte[], byte[]> producer, String instance, Recorder history) {
 		this.producer = producer;
 		this.instance = instance;
 		this.history = history;
@@ -51,7 +51,7 @@ final class RecordingProducer implements InvocationHandler {
 
 	private Object sendDeadLetter(ProducerRecord<byte[], byte[]> record, EventPosition source,
 			@Nullable Callback callback) {
-		this.history.add(new Fact.DeadLetterSent(this.instance, source));
+		this.history.add(new Fact.DeadLetterSent(this.instance, System.nanoTime(), source));
 		return this.producer.send(record, (metadata, failure) -> {
 			if (failure == null) {
 				this.history.add(new Fact.DeadLettered(this.instance, source));

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Set;
 
 import dev.prosody.testing.history.Fact;
-import dev.prosody.testing.history.History;
+import dev.prosody.testing.history.Recorder;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
 
@@ -15,9 +15,9 @@ final class RecordingRebalanceListener implements ConsumerRebalanceListener {
 
 	private final String instance;
 
-	private final History history;
+	private final Recorder history;
 
-	RecordingRebalanceListener(ConsumerRebalanceListener listener, String instance, History history) {
+	RecordingRebalanceListener(ConsumerRebalanceListener listener, String instance, Recorder history) {
 		this.listener = listener;
 		this.instance = instance;
 		this.history = history;

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -77,6 +78,36 @@ public final class WorkerProcess implements AutoCloseable {
 			return last != null && condition.test(last);
 		});
 		return found.get();
+	}
+
+	/**
+	 * Sends the process a signal of POSIX.
+	 * @param name the signal without {@code SIG}, such as {@code STOP}
+	 */
+	public void signal(String name) throws IOException, InterruptedException {
+		int code = new ProcessBuilder("kill", "-" + name, Long.toString(this.process.pid())).inheritIO()
+			.start()
+			.waitFor();
+		if (code != 0) {
+			throw new IllegalStateException("kill -" + name + " ended with " + code);
+		}
+	}
+
+	/** Whether the process has not ended. */
+	public boolean isAlive() {
+		return this.process.isAlive();
+	}
+
+	/** Waits for the end of the process, and fails if it does not come in time. */
+	public void awaitExit(Duration timeout) throws InterruptedException {
+		if (!this.process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+			throw new AssertionError("The worker has not ended after " + timeout + ":\n" + this);
+		}
+	}
+
+	/** What it has written so far. */
+	public List<String> output() {
+		return List.copyOf(this.output);
 	}
 
 	/** Ends the process without giving it a chance to do anything. */

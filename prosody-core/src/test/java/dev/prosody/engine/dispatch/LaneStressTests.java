@@ -250,7 +250,7 @@ class LaneStressTests {
 		ConsumerRecord<byte[], byte[]> source = letter.record();
 		EventPosition position = new EventPosition(source.topic(), source.partition(), source.offset());
 		Epoch epoch = this.epochs.get(position);
-		noteInEpoch(epoch, new Fact.DeadLetterSent(LISTENER, position));
+		noteInEpoch(epoch, new Fact.DeadLetterSent(LISTENER, 0, position));
 		CompletableFuture<SentEvent> answer = new CompletableFuture<>();
 		this.acknowledgements.execute(() -> answer(position, epoch, answer));
 		return answer;

@@ -300,7 +300,7 @@ final class RandomLanes {
 			ManualEngine.Letter letter = letters.get(this.lettersSeen);
 			ConsumerRecord<byte[], byte[]> source = letter.content().record();
 			SimulatedPartition partition = this.partitions.get(source.partition());
-			this.history.add(new Fact.DeadLetterSent(CLIENT, partition.position(source.offset())));
+			this.history.add(new Fact.DeadLetterSent(CLIENT, 0, partition.position(source.offset())));
 			this.unanswered.add(new SentLetter(letter, partition, partition.epoch(), source.offset()));
 		}
 	}

@@ -51,7 +51,8 @@ final class Epochs {
 				leave(it.instance(), it.partitions());
 				it.partitions().forEach((partition) -> close(it.instance(), partition));
 			}
-			case Fact.Closing it -> this.owners.removeIf((owner) -> owner.instance().equals(it.instance()));
+			case Fact.Closing it -> closeAll(it.instance());
+			case Fact.Died it -> closeAll(it.instance());
 			case Fact.Started it ->
 				this.attempts.put(it.attemptId(), current(it.instance(), it.event().topicPartition()));
 			default -> {
@@ -68,6 +69,10 @@ final class Epochs {
 
 	private void close(String instance, TopicPartition partition) {
 		this.owners.remove(new Owner(instance, partition));
+	}
+
+	private void closeAll(String instance) {
+		this.owners.removeIf((owner) -> owner.instance().equals(instance));
 	}
 
 	private void leave(String instance, Set<TopicPartition> partitions) {

@@ -81,9 +81,10 @@ public sealed interface Fact {
 	 * A dead letter was handed to the producer.
 	 *
 	 * @param instance the client
+	 * @param at when, by {@link System#nanoTime()}
 	 * @param source the event it is about
 	 */
-	record DeadLetterSent(String instance, EventPosition source) implements Fact {
+	record DeadLetterSent(String instance, long at, EventPosition source) implements Fact {
 	}
 
 	/**
@@ -103,6 +104,16 @@ public sealed interface Fact {
 	 * @param offset the offset that would be read next
 	 */
 	record Committing(String instance, TopicPartition partition, long offset) implements Fact {
+	}
+
+	/**
+	 * The broker has accepted a commit.
+	 *
+	 * @param instance the client
+	 * @param partition the partition
+	 * @param offset the offset that would be read next
+	 */
+	record Committed(String instance, TopicPartition partition, long offset) implements Fact {
 	}
 
 	/**
@@ -163,6 +174,40 @@ public sealed interface Fact {
 	 * @param instance the client
 	 */
 	record Stopped(String instance) implements Fact {
+	}
+
+	/**
+	 * The process of a client has ended without a stop.
+	 *
+	 * @param instance the client
+	 */
+	record Died(String instance) implements Fact {
+	}
+
+	/**
+	 * A client may have lost its connections: others may take over before it knows.
+	 *
+	 * @param instance the client
+	 */
+	record CutOff(String instance) implements Fact {
+	}
+
+	/**
+	 * The process of a client does not run any more: others may take over before it
+	 * knows.
+	 *
+	 * @param instance the client
+	 */
+	record Frozen(String instance) implements Fact {
+	}
+
+	/**
+	 * A frozen process runs again.
+	 *
+	 * @param instance the client
+	 * @param at since when, by {@link System#nanoTime()}
+	 */
+	record Thawed(String instance, long at) implements Fact {
 	}
 
 }

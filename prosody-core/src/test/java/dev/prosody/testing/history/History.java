@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 
 /** Everything that happened in a test, in one order. Thread-safe. */
-public final class History {
+public final class History implements Recorder {
 
 	private static final int SHOWN_VIOLATIONS = 10;
 
@@ -29,7 +29,7 @@ public final class History {
 
 	private int mostRunning;
 
-	/** Adds a fact. */
+	@Override
 	public synchronized void add(Fact fact) {
 		this.facts.add(fact);
 		this.counts.merge(fact.getClass(), 1, Integer::sum);
@@ -47,7 +47,7 @@ public final class History {
 		}
 	}
 
-	/** A number for the next attempt. */
+	@Override
 	public synchronized long nextAttemptId() {
 		return ++this.attempts;
 	}

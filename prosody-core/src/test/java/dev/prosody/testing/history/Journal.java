@@ -1,24 +1,21 @@
 package dev.prosody.testing.history;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A history of attempts that survives the death of its process: one line per fact, in the
- * hands of the operating system before the handler goes on. Thread-safe.
+ * A history that survives the death of its process: one line per fact, in the hands of
+ * the operating system before the process goes on. Lines carry {@link System#nanoTime()},
+ * which on one machine is the same clock for all processes. Thread-safe.
  */
-public final class Journal implements AutoCloseable {
-
-	private static final String STARTED = "S";
-
-	private static final String RETURNED = "R";
+public final class Journal implements Recorder, AutoCloseable {
 
 	private final FileChannel file;
 
@@ -37,23 +34,23 @@ public final class Journal implements AutoCloseable {
 		return new Journal(FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
 	}
 
-	/**
-	 * Records the start of an attempt.
-	 * @return its number in the journal
-	 */
-	public synchronized long started(EventPosition event, String key, int attempt) throws IOException {
-		long id = ++this.attempts;
-		write(String.join(" ", STARTED, Long.toString(id), text(event), key, Integer.toString(attempt)));
-		return id;
+	@Override
+	public synchronized void add(Fact fact) {
+		String line = JournalLine.of(System.nanoTime(), fact) + "\n";
+		ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+		try {
+			while (bytes.hasRemaining()) {
+				this.file.write(bytes);
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
-	/** Records that an attempt is about to return. */
-	public synchronized void returned(long id, EventPosition event) throws IOException {
-		write(String.join(" ", RETURNED, Long.toString(id), text(event)));
-	}
-
-	private void write(String line) throws IOException {
-		this.file.write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
+	@Override
+	public synchronized long nextAttemptId() {
+		return ++this.attempts;
 	}
 
 	@Override
@@ -68,21 +65,32 @@ public final class Journal implements AutoCloseable {
 	 * @return its facts; a last line that the process could not finish is no fact
 	 */
 	public static List<Fact> read(Path path, String instance) throws IOException {
-		String text = Files.readString(path);
-		List<Fact> facts = new ArrayList<>();
-		text.substring(0, text.lastIndexOf('\n') + 1).lines().forEach((line) -> {
-			String[] words = line.split(" ");
-			long id = Long.parseLong(words[1]);
-			EventPosition event = new EventPosition(words[2], Integer.parseInt(words[3]), Long.parseLong(words[4]));
-			facts.add(words[0].equals(STARTED)
-					? new Fact.Started(instance, id, event, words[5], Integer.parseInt(words[6]), List.of())
-					: new Fact.Returned(instance, id, event));
-		});
-		return facts;
+		return entries(path, instance, 0).stream().map(Entry::fact).toList();
 	}
 
-	private static String text(EventPosition event) {
-		return event.topic() + " " + event.partition() + " " + event.offset();
+	/**
+	 * Reads a journal.
+	 * @param path its file
+	 * @param instance name of the process in the facts
+	 * @param firstAttempt added to the numbers of attempts, to tell those of several
+	 * journals apart
+	 * @return what it says, oldest first
+	 */
+	public static List<Entry> entries(Path path, String instance, long firstAttempt) throws IOException {
+		String text = Files.readString(path);
+		return text.substring(0, text.lastIndexOf('\n') + 1)
+			.lines()
+			.map((line) -> JournalLine.parse(line, instance, firstAttempt))
+			.toList();
+	}
+
+	/**
+	 * A fact and when it was written down.
+	 *
+	 * @param nanoTime the time
+	 * @param fact the fact
+	 */
+	public record Entry(long nanoTime, Fact fact) {
 	}
 
 }

@@ -10,15 +10,21 @@ import java.util.List;
  */
 public final class KeyOrder implements Oracle {
 
-	private final boolean acrossClients;
+	private enum Overlap {
 
-	private KeyOrder(boolean acrossClients) {
-		this.acrossClients = acrossClients;
+		NEVER, AFTER_LOSS, BETWEEN_CLIENTS
+
+	}
+
+	private final Overlap allowed;
+
+	private KeyOrder(Overlap allowed) {
+		this.allowed = allowed;
 	}
 
 	/** Forbids that two attempts of a key overlap, whichever client they run in. */
 	public static KeyOrder everywhere() {
-		return new KeyOrder(true);
+		return new KeyOrder(Overlap.NEVER);
 	}
 
 	/**
@@ -26,12 +32,21 @@ public final class KeyOrder implements Oracle {
 	 * the time for giving it away, the old client cannot be waited for.
 	 */
 	public static KeyOrder withinEachClient() {
-		return new KeyOrder(false);
+		return new KeyOrder(Overlap.BETWEEN_CLIENTS);
+	}
+
+	/**
+	 * Lets attempts of different clients overlap only if one of the clients was frozen,
+	 * cut off, or told that it has lost the partition.
+	 */
+	public static KeyOrder untilLost() {
+		return new KeyOrder(Overlap.AFTER_LOSS);
 	}
 
 	@Override
 	public List<String> violations(List<Fact> facts) {
-		KeyOrderCheck check = new KeyOrderCheck(this.acrossClients);
+		KeyOrderCheck check = new KeyOrderCheck(this.allowed != Overlap.BETWEEN_CLIENTS,
+				(this.allowed == Overlap.AFTER_LOSS) ? Losses.of(facts) : Losses.NONE);
 		facts.forEach(check::judge);
 		return check.violations();
 	}

@@ -16,6 +16,8 @@ final class KeyOrderCheck {
 
 	private final boolean acrossClients;
 
+	private final Losses losses;
+
 	private final List<String> violations = new ArrayList<>();
 
 	private final Epochs epochs = new Epochs();
@@ -52,8 +54,9 @@ final class KeyOrderCheck {
 
 	}
 
-	KeyOrderCheck(boolean acrossClients) {
+	KeyOrderCheck(boolean acrossClients, Losses losses) {
 		this.acrossClients = acrossClients;
+		this.losses = losses;
 	}
 
 	void judge(Fact fact) {
@@ -63,6 +66,7 @@ final class KeyOrderCheck {
 			case Fact.Started it when it.key() != null -> start(it, it.key());
 			case Fact.Returned it -> end(it.attemptId(), it.event(), true);
 			case Fact.Threw it -> end(it.attemptId(), it.event(), false);
+			case Fact.Died it -> this.running.values().removeIf((started) -> started.instance().equals(it.instance()));
 			case Fact.DeadLettered it when this.keys.containsKey(it.source()) -> {
 				this.concluded.add(it.source());
 				queue(this.epochs.current(it.instance(), it.source().topicPartition()), this.keys.get(it.source()))
@@ -87,13 +91,19 @@ final class KeyOrderCheck {
 		TopicPartition partition = started.event().topicPartition();
 		Lane lane = new Lane(this.acrossClients ? "" : started.instance(), partition, key);
 		Fact.Started other = this.running.put(lane, started);
-		if (other != null) {
+		if (other != null && !mayOverlap(started, other)) {
 			this.violations.add("%s of key %s started at %s while %s runs at %s".formatted(started.event(), key,
 					started.instance(), other.event(), other.instance()));
 		}
 		this.laneOfAttempt.put(started.attemptId(), lane);
 		this.keys.put(started.event(), key);
 		judgeTurn(queue(this.epochs.ofAttempt(started.attemptId()), key), started);
+	}
+
+	private boolean mayOverlap(Fact.Started started, Fact.Started other) {
+		TopicPartition partition = started.event().topicPartition();
+		return !started.instance().equals(other.instance()) && (this.losses.happenedTo(started.instance(), partition)
+				|| this.losses.happenedTo(other.instance(), partition));
 	}
 
 	private void judgeTurn(Queue queue, Fact.Started started) {

@@ -44,6 +44,9 @@ public final class PollGap implements Oracle {
 					}
 				}
 				case Fact.Closing it -> last.remove(it.instance());
+				case Fact.Died it -> last.remove(it.instance());
+				// What a frozen process misses is not its fault.
+				case Fact.Thawed it -> last.replace(it.instance(), it.at());
 				default -> {
 				}
 			}

@@ -97,7 +97,7 @@ final class Script {
 	}
 
 	Script deadLetterSent(String client, long offset) {
-		return add(new Fact.DeadLetterSent(client, at(offset)));
+		return add(new Fact.DeadLetterSent(client, this.clock, at(offset)));
 	}
 
 	Script deadLettered(String client, long offset) {
@@ -106,6 +106,26 @@ final class Script {
 
 	Script commits(String client, long offset) {
 		return add(new Fact.Committing(client, PARTITION, offset));
+	}
+
+	Script commitsAccepted(String client, long offset) {
+		return add(new Fact.Committed(client, PARTITION, offset));
+	}
+
+	Script died(String client) {
+		return add(new Fact.Died(client));
+	}
+
+	Script cutOff(String client) {
+		return add(new Fact.CutOff(client));
+	}
+
+	Script frozen(String client) {
+		return add(new Fact.Frozen(client));
+	}
+
+	Script thawed(String client) {
+		return add(new Fact.Thawed(client, this.clock));
 	}
 
 	Script stopping(String client) {

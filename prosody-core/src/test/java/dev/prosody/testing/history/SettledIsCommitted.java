@@ -54,6 +54,8 @@ public final class SettledIsCommitted implements Oracle {
 				case Fact.Stopping it -> begin(it.instance(), this.epochs.assignedTo(it.instance()));
 				case Fact.Revoked it -> end(it.instance(), it.partitions());
 				case Fact.Closing it -> end(it.instance());
+				// It had no time to commit.
+				case Fact.Died it -> this.due.keySet().removeIf((epoch) -> epoch.instance().equals(it.instance()));
 				case Fact.Stopped it -> this.stopped.add(it.instance());
 				case Fact.Assigned it -> this.stopped.remove(it.instance());
 				case Fact.Started it when this.stopped.contains(it.instance()) ->
