@@ -2,9 +2,11 @@ package dev.prosody.engine.poll;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.prosody.engine.dispatch.Partition;
 import dev.prosody.status.PauseReason;
@@ -48,6 +50,14 @@ final class Assignment {
 
 	int size() {
 		return this.partitions.size();
+	}
+
+	/** Those of the topics of some partitions of which nothing is assigned. */
+	Set<String> unassigned(Collection<TopicPartition> ids) {
+		Set<String> topics = new HashSet<>();
+		ids.forEach((id) -> topics.add(id.topic()));
+		this.partitions.keySet().forEach((id) -> topics.remove(id.topic()));
+		return topics;
 	}
 
 	/** Takes partitions out; those not assigned are ignored. */

@@ -81,6 +81,11 @@ final class Commits {
 		}
 	}
 
+	/** Nothing of these topics is assigned any more. */
+	void unassigned(Collection<String> topics) {
+		this.before.unassigned(topics);
+	}
+
 	/** Starts a commit if one is due. */
 	void commitIfDue(Collection<AssignedPartition> partitions, Consumer<?, ?> consumer) {
 		long now = this.clock.nanoTime();

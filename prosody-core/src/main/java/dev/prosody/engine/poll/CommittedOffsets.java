@@ -60,6 +60,11 @@ final class CommittedOffsets {
 		return committed;
 	}
 
+	/** Nothing of these topics is assigned any more. */
+	void unassigned(Collection<String> topics) {
+		this.topicIds.unassigned(topics);
+	}
+
 	private static void await(CompletableFuture<Void> answered) {
 		answered.completeOnTimeout(null, TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).join();
 	}

@@ -3,6 +3,7 @@ package dev.prosody.engine.poll;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 import dev.prosody.engine.dispatch.Dispatcher;
 import dev.prosody.engine.dispatch.Partition;
@@ -107,7 +108,7 @@ final class Rebalances implements ConsumerRebalanceListener {
 			List<AssignedPartition> revoked = this.assignment.remove(partitions);
 			if (!revoked.isEmpty()) {
 				revoke(revoked);
-				this.observer.unassigned(this.assignment.size());
+				unassigned(partitions);
 			}
 		}
 		catch (RuntimeException ex) {
@@ -157,7 +158,7 @@ final class Rebalances implements ConsumerRebalanceListener {
 				logger.warn("Listener '{}': lost {}: others may already own them; nothing is committed",
 						this.definition.id(), ids(lost));
 				endWithoutCommit(lost);
-				this.observer.unassigned(this.assignment.size());
+				unassigned(partitions);
 			}
 		}
 		catch (RuntimeException ex) {
@@ -165,6 +166,14 @@ final class Rebalances implements ConsumerRebalanceListener {
 		}
 		catch (Throwable ex) {
 			this.host.fatal(ex);
+		}
+	}
+
+	private void unassigned(Collection<TopicPartition> partitions) {
+		this.observer.unassigned(this.assignment.size());
+		Set<String> topics = this.assignment.unassigned(partitions);
+		if (!topics.isEmpty() && this.commands.stopBudget() == null) {
+			this.commits.unassigned(topics);
 		}
 	}
 
