@@ -2,6 +2,7 @@ package dev.prosody.testing;
 
 import org.apache.kafka.common.Uuid;
 import java.util.Objects;
+import java.util.Optional;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -46,12 +48,28 @@ public final class BrokerAdmin implements AutoCloseable {
 	 * batch, accepts the second, and then refuses the first for ever.
 	 */
 	public void createTopic(String name, int partitions, Map<String, String> config) {
-		get(this.admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(config))).all());
+		// as many replicas as the broker has by default
+		NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(config);
+		get(this.admin.createTopics(List.of(topic)).all());
 		Awaitility.await("leaders of " + name)
 			.atMost(Duration.ofSeconds(30))
 			.pollInterval(Duration.ofMillis(20))
 			.ignoreExceptions()
 			.until(() -> ends(name).size() == partitions);
+	}
+
+	/** Gives a topic more partitions. */
+	public void addPartitions(String name, int total) {
+		get(this.admin.createPartitions(Map.of(name, NewPartitions.increaseTo(total))).all());
+	}
+
+	/** The number of the broker that leads a partition. */
+	public int leader(TopicPartition partition) {
+		return get(this.admin.describeTopics(List.of(partition.topic())).allTopicNames()).get(partition.topic())
+			.partitions()
+			.get(partition.partition())
+			.leader()
+			.id();
 	}
 
 	/** Deletes a topic. */

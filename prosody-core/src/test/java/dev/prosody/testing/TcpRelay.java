@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -29,6 +30,8 @@ public final class TcpRelay implements AutoCloseable {
 	private boolean blackHole;
 
 	private volatile boolean refusing;
+
+	private volatile Duration delay = Duration.ZERO;
 
 	private TcpRelay(ServerSocket server, int target) {
 		this.server = server;
@@ -57,6 +60,13 @@ public final class TcpRelay implements AutoCloseable {
 			this.blackHole = on;
 			this.gate.notifyAll();
 		}
+	}
+
+	/**
+	 * Lets everything through late, each piece by itself; zero lets it through at once.
+	 */
+	public void delay(Duration duration) {
+		this.delay = duration;
 	}
 
 	/** Closes connections as soon as they come, as if nobody was there. */
@@ -123,6 +133,7 @@ public final class TcpRelay implements AutoCloseable {
 			InputStream in = from.getInputStream();
 			OutputStream out = to.getOutputStream();
 			for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+				SimulatedWork.takes(this.delay);
 				awaitOpenGate();
 				out.write(buffer, 0, read);
 			}

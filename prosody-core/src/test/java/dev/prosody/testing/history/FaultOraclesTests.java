@@ -130,6 +130,7 @@ class FaultOraclesTests {
 				.frozen("a")
 				.later(seconds(60))
 				.thawed("a")
+				.polledSince("a", 0)
 				.later(seconds(2))
 				.polled("a", "k");
 

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -65,23 +64,7 @@ public final class Journal implements Recorder, AutoCloseable {
 	 * @return its facts; a last line that the process could not finish is no fact
 	 */
 	public static List<Fact> read(Path path, String instance) throws IOException {
-		return entries(path, instance, 0).stream().map(Entry::fact).toList();
-	}
-
-	/**
-	 * Reads a journal.
-	 * @param path its file
-	 * @param instance name of the process in the facts
-	 * @param firstAttempt added to the numbers of attempts, to tell those of several
-	 * journals apart
-	 * @return what it says, oldest first
-	 */
-	public static List<Entry> entries(Path path, String instance, long firstAttempt) throws IOException {
-		String text = Files.readString(path);
-		return text.substring(0, text.lastIndexOf('\n') + 1)
-			.lines()
-			.map((line) -> JournalLine.parse(line, instance, firstAttempt))
-			.toList();
+		return new JournalReader(path, instance, 0).readNew().stream().map(Entry::fact).toList();
 	}
 
 	/**

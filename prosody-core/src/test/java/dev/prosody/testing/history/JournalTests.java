@@ -64,8 +64,22 @@ class JournalTests {
 	void attemptsOfSeveralJournalsAreToldApart() throws IOException {
 		Path path = write(List.of(new Fact.Returned("a", 1, EVENT)));
 
-		assertThat(Journal.entries(path, "a", 1000)).extracting(Journal.Entry::fact)
+		assertThat(new JournalReader(path, "a", 1000).readNew()).extracting(Journal.Entry::fact)
 			.containsExactly(new Fact.Returned("a", 1001, EVENT));
+	}
+
+	@Test
+	void aJournalIsReadWhileItIsWritten() throws IOException {
+		Path path = write(List.of(new Fact.Stopping("a")));
+		JournalReader reader = new JournalReader(path, "a", 0);
+		assertThat(reader.readNew()).hasSize(1);
+		assertThat(reader.readNew()).isEmpty();
+		Files.writeString(path, "123 stop", StandardOpenOption.APPEND);
+		assertThat(reader.readNew()).isEmpty();
+		Files.writeString(path, "ped\n124 closing\n", StandardOpenOption.APPEND);
+
+		assertThat(reader.readNew()).containsExactly(new Journal.Entry(123, new Fact.Stopped("a")),
+				new Journal.Entry(124, new Fact.Closing("a")));
 	}
 
 	private Path write(List<Fact> facts) throws IOException {

@@ -38,10 +38,13 @@ public final class PollGap implements Oracle {
 		for (Fact fact : facts) {
 			switch (fact) {
 				case Fact.Polled it -> {
-					Long before = last.put(it.instance(), it.calledAt());
+					Long before = last.get(it.instance());
 					if (before != null) {
-						gaps.add(Duration.ofNanos(it.calledAt() - before));
+						gaps.add(Duration.ofNanos(Math.max(0, it.calledAt() - before)));
 					}
+					// One that was under way while the process was frozen is older than
+					// the thaw.
+					last.merge(it.instance(), it.calledAt(), Math::max);
 				}
 				case Fact.Closing it -> last.remove(it.instance());
 				case Fact.Died it -> last.remove(it.instance());

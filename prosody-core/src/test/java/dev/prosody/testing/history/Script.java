@@ -56,6 +56,11 @@ final class Script {
 		return add(new Fact.Polled(client, this.clock, taken));
 	}
 
+	/** An empty poll that was called at an earlier time. */
+	Script polledSince(String client, long calledAt) {
+		return add(new Fact.Polled(client, calledAt, List.of()));
+	}
+
 	Script later(long nanos) {
 		this.clock += nanos;
 		return this;
