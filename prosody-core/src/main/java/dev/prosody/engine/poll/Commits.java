@@ -95,6 +95,8 @@ final class Commits {
 		this.due = now + this.intervalNanos;
 		Map<TopicPartition, OffsetAndMetadata> plan = plan(partitions, now);
 		if (plan.isEmpty()) {
+			// what could not be committed went away with its partition
+			this.errors.obsolete(LastError.Source.COMMIT);
 			return;
 		}
 		List<AssignedPartition> planned = partitions.stream()

@@ -24,6 +24,9 @@ final class ConsumerSettings {
 	/** Default of the client (classic) and of the broker (consumer protocol). */
 	private static final Duration DEFAULT_SESSION_TIMEOUT = Duration.ofSeconds(45);
 
+	/** More than heartbeats take that the broker's settings decide about. */
+	private static final Duration SILENCE_PATIENCE = Duration.ofSeconds(20);
+
 	private final ListenerDefinition definition;
 
 	private final Map<String, Object> configured;
@@ -54,6 +57,15 @@ final class ConsumerSettings {
 		Duration session = sessionTimeout();
 		Duration interval = maxPollInterval();
 		return (session.compareTo(interval) < 0) ? session : interval;
+	}
+
+	/**
+	 * Time without any answer of a broker that is not to be expected: a member sends
+	 * heartbeats, of which two may be lost, also when everything is paused.
+	 */
+	Duration silencePatience() {
+		Duration heartbeats = duration(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, Duration.ZERO).multipliedBy(3);
+		return (heartbeats.compareTo(SILENCE_PATIENCE) > 0) ? heartbeats : SILENCE_PATIENCE;
 	}
 
 	/** Whether the member keeps its partitions over a restart. */

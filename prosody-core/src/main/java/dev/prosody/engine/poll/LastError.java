@@ -22,7 +22,13 @@ final class LastError {
 	/** What can be in trouble independently. */
 	enum Source {
 
-		POLL, COMMIT
+		POLL("connection to Kafka"), MEMBERSHIP("membership in the group"), COMMIT("committing offsets");
+
+		private final String inWords;
+
+		Source(String inWords) {
+			this.inWords = inWords;
+		}
 
 	}
 
@@ -39,21 +45,34 @@ final class LastError {
 		this.limiter = new LogLimiter(clock, TimeUnit.SECONDS.toNanos(10));
 	}
 
-	void report(Source source, String what, Throwable cause) {
+	void report(Source source, String what, @Nullable Throwable cause) {
 		String before = this.current.put(source, what);
 		this.text = what;
 		if (!what.equals(before) || this.limiter.tryPass() >= 0) {
 			logger.warn("Listener '{}': {}", this.listenerId, what);
-			logger.debug("Listener '{}': the error in full", this.listenerId, cause);
+			if (cause != null) {
+				logger.debug("Listener '{}': the error in full", this.listenerId, cause);
+			}
 		}
 	}
 
 	void cleared(Source source) {
-		if (this.current.remove(source) != null) {
-			logger.info("Listener '{}': {} works again", this.listenerId,
-					(source == Source.POLL) ? "connection to Kafka" : "committing offsets");
+		if (remove(source)) {
+			logger.info("Listener '{}': {} works again", this.listenerId, source.inWords);
+		}
+	}
+
+	/** What was in trouble is no longer there. */
+	void obsolete(Source source) {
+		remove(source);
+	}
+
+	private boolean remove(Source source) {
+		boolean removed = this.current.remove(source) != null;
+		if (removed) {
 			this.text = this.current.values().stream().findFirst().orElse(null);
 		}
+		return removed;
 	}
 
 	@Nullable String text() {

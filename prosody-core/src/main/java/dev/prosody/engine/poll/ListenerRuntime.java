@@ -18,7 +18,6 @@ import dev.prosody.engine.pipeline.HandlerAttempt;
 import dev.prosody.listener.ListenerDefinition;
 import dev.prosody.listener.ListenerHandle;
 import dev.prosody.observation.ProsodyObservations;
-import dev.prosody.status.ListenerState;
 import dev.prosody.status.ListenerStatus;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -114,7 +113,7 @@ public final class ListenerRuntime implements ListenerHandle, AutoCloseable {
 	}
 
 	private void startLoop(LoopCommands commands, CompletableFuture<Void> end) {
-		this.board.state(ListenerState.CONNECTING);
+		this.board.starting();
 		try {
 			Thread poller = Thread.ofPlatform()
 				.name("prosody-" + id() + "-poll")
@@ -147,7 +146,7 @@ public final class ListenerRuntime implements ListenerHandle, AutoCloseable {
 
 	private void failed(Throwable failure) {
 		logger.error("Listener '{}' could not be started or stopped", id(), failure);
-		this.board.state(ListenerState.FAILED);
+		this.board.failed("Could not be started or stopped: " + failure);
 	}
 
 	@Override

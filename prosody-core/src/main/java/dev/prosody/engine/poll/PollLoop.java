@@ -80,7 +80,7 @@ final class PollLoop implements Runnable {
 		this.commits = new Commits(definition.id(), definition.options().commitInterval(), clock, this.errors,
 				new CommittedOffsets(definition.id(), new TopicIds(definition.id(), definition.clients())));
 		this.reconnect = new ReconnectBackOff(clock);
-		this.membership = new Membership(definition, board, clock);
+		this.membership = new Membership(definition, this.settings, board, this.errors, clock);
 	}
 
 	@Override
@@ -149,7 +149,9 @@ final class PollLoop implements Runnable {
 			if (this.host.lastPoll() - before < this.settings.maxPollInterval().toNanos()) {
 				this.commits.commitIfDue(this.assignment.all(), current);
 			}
-			this.errors.cleared(LastError.Source.POLL);
+			if (this.membership.isMember() && this.reconnect.isProven()) {
+				this.errors.cleared(LastError.Source.POLL);
+			}
 		}
 		catch (RuntimeException ex) {
 			handle(ex);
@@ -212,6 +214,7 @@ final class PollLoop implements Runnable {
 		this.observer.unassigned(this.assignment.size());
 		closeConsumer(CLOSE_BROKEN, CloseOptions.GroupMembershipOperation.DEFAULT);
 		this.commits.reset();
+		this.membership.reset();
 		this.reconnect.failed();
 	}
 

@@ -14,6 +14,8 @@ final class ReconnectBackOff {
 
 	private static final long LONGEST = TimeUnit.SECONDS.toNanos(10);
 
+	private static final long PROOF = TimeUnit.SECONDS.toNanos(2);
+
 	private final EngineClock clock;
 
 	private long delay = FIRST;
@@ -32,6 +34,14 @@ final class ReconnectBackOff {
 	void failed() {
 		this.due = this.clock.nanoTime() + this.delay;
 		this.delay = Math.min(LONGEST, 2 * this.delay);
+	}
+
+	/**
+	 * Whether the consumer has lasted long enough for its polls to prove something: one
+	 * that is refused polls normally, and may even join, until the broker has answered.
+	 */
+	boolean isProven() {
+		return this.clock.nanoTime() - this.due >= PROOF;
 	}
 
 	/**

@@ -61,6 +61,20 @@ final class StatusBoard {
 		this.state = state;
 	}
 
+	/** A new run: what the last one has left is history. */
+	void starting() {
+		View old = this.view;
+		this.view = new View(old.paused(), null, List.of());
+		this.state = ListenerState.CONNECTING;
+	}
+
+	/** The run has ended without a poll loop that could tell. */
+	void failed(String error) {
+		View old = this.view;
+		this.view = new View(old.paused(), error, old.partitions());
+		this.state = ListenerState.FAILED;
+	}
+
 	ListenerState state() {
 		return this.state;
 	}

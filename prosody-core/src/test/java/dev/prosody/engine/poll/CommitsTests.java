@@ -217,4 +217,18 @@ class CommitsTests {
 		assertThat(this.consumer.calls()).containsExactly("sync {0=2}");
 	}
 
+	@Test
+	void aPartitionThatGoesTakesTheTroubleOfItsCommitWithIt() {
+		handle(Records.ORDERS_0, 0);
+		this.consumer.failSync(new TimeoutException("no answer in time"));
+		this.commits.commitNow(all(), this.consumer, INTERVAL);
+		assertThat(this.errors.text()).contains("no answer in time");
+
+		this.assignment.remove(List.of(Records.ORDERS_0));
+		this.clock.advance(INTERVAL);
+		commitIfDue();
+
+		assertThat(this.errors.text()).isNull();
+	}
+
 }

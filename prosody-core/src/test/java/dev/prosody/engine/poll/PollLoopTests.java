@@ -1,14 +1,11 @@
 package dev.prosody.engine.poll;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicLong;
 
-import dev.prosody.engine.pipeline.EngineClock;
 import dev.prosody.engine.testing.ListenerFixture;
 import dev.prosody.engine.testing.Records;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -105,27 +102,6 @@ class PollLoopTests {
 		assertThat(this.commits).as("consumers").containsExactly(2);
 		assertThat(this.loop.consumers().getFirst().closed()).isTrue();
 		assertThat(this.handled).as("nothing of that poll is taken").isEmpty();
-	}
-
-	/** The system's clock, which a test may put forward. */
-	private static final class ShiftedClock implements EngineClock {
-
-		private final AtomicLong shift = new AtomicLong();
-
-		@Override
-		public long nanoTime() {
-			return SYSTEM.nanoTime() + this.shift.get();
-		}
-
-		@Override
-		public Instant now() {
-			return SYSTEM.now().plusNanos(this.shift.get());
-		}
-
-		void advance(Duration time) {
-			this.shift.addAndGet(time.toNanos());
-		}
-
 	}
 
 }

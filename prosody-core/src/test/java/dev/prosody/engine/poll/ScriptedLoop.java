@@ -17,12 +17,20 @@ import dev.prosody.engine.testing.Pipelines;
 import dev.prosody.engine.testing.Records;
 import dev.prosody.engine.testing.StubClients;
 import dev.prosody.listener.ListenerDefinition;
+import dev.prosody.status.ListenerStatus;
 import dev.prosody.status.PartitionStatus;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.metrics.Gauge;
+import org.apache.kafka.common.metrics.KafkaMetric;
+import org.apache.kafka.common.metrics.MetricConfig;
+import org.apache.kafka.common.utils.Time;
 
 /**
  * A poll loop on the test's own thread: what happens is scripted, one step in each poll
@@ -86,6 +94,11 @@ final class ScriptedLoop {
 		}
 	}
 
+	/** What the listener's status says in the middle of a step. */
+	ListenerStatus status() {
+		return this.board.status();
+	}
+
 	LoopCommands commands() {
 		return this.commands;
 	}
@@ -95,7 +108,10 @@ final class ScriptedLoop {
 		return this.consumers;
 	}
 
-	/** Kafka's consumer for tests, with a script, and a pause that may fail. */
+	/**
+	 * Kafka's consumer for tests, with a script, a pause that may fail, a membership that
+	 * may end and a broker that may fall silent.
+	 */
 	final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
 
 		private RuntimeException pauseFailure;
@@ -103,6 +119,12 @@ final class ScriptedLoop {
 		private ConsumerRecords<byte[], byte[]> unasked;
 
 		private int commits;
+
+		private boolean member = true;
+
+		private boolean answering = true;
+
+		private double answers;
 
 		ScriptedConsumer() {
 			super("earliest");
@@ -131,6 +153,14 @@ final class ScriptedLoop {
 			this.unasked = records;
 		}
 
+		void member(boolean member) {
+			this.member = member;
+		}
+
+		void answering(boolean answering) {
+			this.answering = answering;
+		}
+
 		/** Commits at the cadence so far. */
 		int commits() {
 			return this.commits;
@@ -139,9 +169,23 @@ final class ScriptedLoop {
 		@Override
 		public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
 			ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
+			this.answers += this.answering ? 1 : 0;
 			ConsumerRecords<byte[], byte[]> instead = this.unasked;
 			this.unasked = null;
 			return (instead != null) ? instead : records;
+		}
+
+		@Override
+		@SuppressWarnings("removal")
+		public ConsumerGroupMetadata groupMetadata() {
+			return this.member ? super.groupMetadata() : new ConsumerGroupMetadata("group");
+		}
+
+		@Override
+		public synchronized Map<MetricName, ? extends Metric> metrics() {
+			MetricName name = new MetricName("response-total", "consumer-metrics", "", Map.of());
+			return Map.of(name, new KafkaMetric(new Object(), name, (Gauge<Double>) (config, now) -> this.answers,
+					new MetricConfig(), Time.SYSTEM));
 		}
 
 		@Override
