@@ -47,10 +47,22 @@ public final class TestApplication implements AutoCloseable {
 	 * @return the application, started
 	 */
 	public static TestApplication run(TestBroker broker, String name, Class<?> configuration, String... properties) {
-		List<String> all = new ArrayList<>(List.of("spring.application.name=" + name,
-				"spring.kafka.bootstrap-servers=" + broker.bootstrapServers(), "spring.main.banner-mode=off",
-				"spring.main.register-shutdown-hook=false", "prosody.consumer.commit-interval=50ms",
-				"management.otlp.metrics.export.enabled=false"));
+		return run(broker.bootstrapServers(), name, configuration, properties);
+	}
+
+	/**
+	 * Runs an application.
+	 * @param brokers address of its broker
+	 * @param name its name, and the group of its listeners
+	 * @param configuration its configuration class
+	 * @param properties further properties, each {@code name=value}
+	 * @return the application, started
+	 */
+	public static TestApplication run(String brokers, String name, Class<?> configuration, String... properties) {
+		List<String> all = new ArrayList<>(
+				List.of("spring.application.name=" + name, "spring.kafka.bootstrap-servers=" + brokers,
+						"spring.main.banner-mode=off", "spring.main.register-shutdown-hook=false",
+						"prosody.consumer.commit-interval=50ms", "management.otlp.metrics.export.enabled=false"));
 		all.addAll(List.of(properties));
 		if (Arrays.stream(properties).noneMatch((property) -> property.startsWith("spring.autoconfigure.exclude="))) {
 			all.add("spring.autoconfigure.exclude=" + TRACERS);

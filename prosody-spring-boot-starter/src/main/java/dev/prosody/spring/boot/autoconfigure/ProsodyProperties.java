@@ -34,13 +34,14 @@ import org.springframework.util.unit.DataSize;
  * @param producer Settings of sending.
  * @param listener Settings of single listeners, by listener id. They have the names of
  * those below prosody.consumer and win over the listener's annotation. By default, none.
+ * @param health What the probes of Spring Boot's Actuator see of the listeners.
  * @param siblingVariables Environment variables of Prosody's clients of other languages.
  */
 @ConfigurationProperties("prosody")
 record ProsodyProperties(@DefaultValue("true") boolean enabled, @Nullable String groupId, @Nullable String sourceSystem,
 		@DefaultValue Map<String, String> typeMapping, @DefaultValue Scheduler scheduler,
 		@DefaultValue Listener consumer, @DefaultValue Producer producer, @DefaultValue Map<String, Listener> listener,
-		@DefaultValue SiblingVariables siblingVariables) {
+		@DefaultValue Health health, @DefaultValue SiblingVariables siblingVariables) {
 
 	/**
 	 * Settings of one listener or of all. What is not set is inherited; the defaults are
@@ -193,6 +194,19 @@ record ProsodyProperties(@DefaultValue("true") boolean enabled, @Nullable String
 	 */
 	record Scheduler(@DefaultValue("0.3") double failureWeight, @DefaultValue("2m") Duration maxWait,
 			@DefaultValue("200s") Duration waitWeight, @DefaultValue("8192") int cacheSize) {
+
+	}
+
+	/**
+	 * What the probes of Spring Boot's Actuator see of the listeners. Whether they have
+	 * health at all is management.health.prosody.enabled.
+	 *
+	 * @param liveness Whether the liveness probe fails while a listener is stalled or has
+	 * failed. Think twice: a restart rarely heals what a handler waits for.
+	 * @param readiness Whether the readiness probe fails while a started listener has no
+	 * partition. Not with more instances than partitions: they would never be ready.
+	 */
+	record Health(@DefaultValue("false") boolean liveness, @DefaultValue("false") boolean readiness) {
 
 	}
 

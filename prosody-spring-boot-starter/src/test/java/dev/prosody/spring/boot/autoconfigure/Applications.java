@@ -11,13 +11,13 @@ import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** Applications as they are when only the starter was added. */
-final class Applications {
+public final class Applications {
 
 	private Applications() {
 	}
 
 	/** Nothing is configured. */
-	static ApplicationContextRunner bare() {
+	public static ApplicationContextRunner bare() {
 		return new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(
 				PropertyPlaceholderAutoConfiguration.class, SslAutoConfiguration.class, JacksonAutoConfiguration.class,
 				KafkaAutoConfiguration.class, ProsodyObservationAutoConfiguration.class, ProsodyAutoConfiguration.class,
@@ -25,7 +25,7 @@ final class Applications {
 	}
 
 	/** With a group; listeners do not start by themselves, so no broker is needed. */
-	static ApplicationContextRunner withoutBroker() {
+	public static ApplicationContextRunner withoutBroker() {
 		return bare().withPropertyValues("prosody.group-id=billing", "prosody.consumer.auto-startup=false");
 	}
 

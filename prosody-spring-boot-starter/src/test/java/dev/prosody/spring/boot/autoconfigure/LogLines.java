@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * What a logger says meanwhile, also because of other tests: ask for what is yours.
  * Thread-safe.
  */
-final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
 	private final Logger logger;
 
@@ -23,7 +23,8 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseabl
 		this.logger = logger;
 	}
 
-	static LogLines of(String loggerName) {
+	/** Listens to a logger from now on. */
+	public static LogLines of(String loggerName) {
 		LogLines lines = new LogLines((Logger) LoggerFactory.getLogger(loggerName));
 		lines.start();
 		lines.logger.addAppender(lines);
@@ -38,7 +39,7 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseabl
 	}
 
 	/** Messages of a level, in order. */
-	List<String> at(Level level) {
+	public List<String> at(Level level) {
 		synchronized (this.events) {
 			return this.events.stream()
 				.filter((event) -> event.getLevel() == level)
