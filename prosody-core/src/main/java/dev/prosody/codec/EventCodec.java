@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Turns payloads into bytes and back. Thread-safe. Implementations throw whatever their
  * library throws: an {@link java.io.IOException} or a Kafka {@code RetriableException}
  * (anywhere in the causes) means that decoding may succeed later, anything else that the
- * bytes are bad.
+ * bytes are bad. The message of a {@link dev.prosody.failure.PermanentException} is
+ * quoted in the log and must say why without content.
  */
 public interface EventCodec {
 

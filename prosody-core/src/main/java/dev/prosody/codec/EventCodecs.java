@@ -15,12 +15,23 @@ public final class EventCodecs {
 	/**
 	 * JSON by Jackson with its defaults: unknown properties are ignored, times are
 	 * ISO-8601 text, modules on the classpath are used, types never come from the JSON.
+	 * Values are read within {@link JsonLimits#DEFAULTS}.
 	 * @return the codec
 	 * @throws IllegalStateException if Jackson is not on the classpath
 	 */
 	public static EventCodec json() {
+		return json(JsonLimits.DEFAULTS);
+	}
+
+	/**
+	 * As {@link #json()}, with limits of choice.
+	 * @param limits limits of values that are read
+	 * @return the codec
+	 * @throws IllegalStateException if Jackson is not on the classpath
+	 */
+	public static EventCodec json(JsonLimits limits) {
 		try {
-			return JsonCodec.withDefaults();
+			return JsonCodec.withDefaults(limits);
 		}
 		catch (NoClassDefFoundError ex) {
 			throw new IllegalStateException(
@@ -29,12 +40,24 @@ public final class EventCodecs {
 	}
 
 	/**
-	 * JSON as an application has configured it.
+	 * JSON as an application has configured it, but read within
+	 * {@link JsonLimits#DEFAULTS}.
 	 * @param mapper reads and writes the JSON
 	 * @return the codec
 	 */
 	public static EventCodec json(JsonMapper mapper) {
-		return new JsonCodec(mapper);
+		return json(mapper, JsonLimits.DEFAULTS);
+	}
+
+	/**
+	 * JSON as an application has configured it, but for the limits.
+	 * @param mapper reads and writes the JSON; values are read by a copy of it that has
+	 * the limits instead of its own
+	 * @param limits limits of values that are read
+	 * @return the codec
+	 */
+	public static EventCodec json(JsonMapper mapper, JsonLimits limits) {
+		return new JsonCodec(mapper, limits);
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import dev.prosody.failure.PermanentException;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -20,29 +21,54 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class JsonCodec implements EventCodec {
 
+	/** As the application has it; writes. */
 	private final JsonMapper mapper;
+
+	/** The same within limits; reads. */
+	private final JsonMapper reading;
+
+	private final long maxBytes;
 
 	/** Keyed by the payload types of handlers, so it stays small. */
 	private final Map<Type, ObjectReader> readers = new ConcurrentHashMap<>();
 
-	JsonCodec(JsonMapper mapper) {
+	JsonCodec(JsonMapper mapper, JsonLimits limits) {
 		this.mapper = mapper;
+		this.reading = LimitedReading.copyOf(mapper, limits);
+		this.maxBytes = limits.maxDocumentBytes();
 	}
 
-	static JsonCodec withDefaults() {
+	static JsonCodec withDefaults(JsonLimits limits) {
 		return new JsonCodec(JsonMapper.builder()
 			.findAndAddModules()
 			.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-			.build());
+			.build(), limits);
 	}
 
 	@Override
 	public @Nullable Object decode(String topic, Headers headers, byte[] value, Type target) {
+		if (value.length > this.maxBytes) {
+			throw new PermanentException(
+					new JsonLimitException("The JSON has more bytes", this.maxBytes, "max-document-size").text());
+		}
 		ObjectReader reader = this.readers.computeIfAbsent(target,
-				(type) -> this.mapper.readerFor(this.mapper.constructType(type)));
+				(type) -> this.reading.readerFor(this.reading.constructType(type)));
 		try (JsonParser parser = open(reader, value)) {
 			return reader.readValue(parser);
 		}
+		catch (JacksonException ex) {
+			throw withoutContentIfLimited(ex);
+		}
+	}
+
+	/** A limit is said in our words; everything else in Jackson's. */
+	private static RuntimeException withoutContentIfLimited(JacksonException failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof JsonLimitException limited) {
+				return new PermanentException(limited.text());
+			}
+		}
+		return failure;
 	}
 
 	/**
@@ -66,7 +92,7 @@ final class JsonCodec implements EventCodec {
 	/** Reads no further than the field, and skips what stands before it. */
 	@Override
 	public @Nullable String textField(byte[] value, String field) {
-		try (JsonParser parser = this.mapper.createParser(value)) {
+		try (JsonParser parser = this.reading.createParser(value)) {
 			if (parser.nextToken() != JsonToken.START_OBJECT) {
 				return null;
 			}

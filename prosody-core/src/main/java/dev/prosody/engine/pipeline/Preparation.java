@@ -65,10 +65,22 @@ final class Preparation {
 			return new Failed(ex);
 		}
 		catch (Throwable ex) {
-			return new Failed(
-					new DecodingException("Value of " + view + " cannot be decoded: " + ex.getClass().getName(), ex));
+			return new Failed(new DecodingException("Value of " + view + " cannot be decoded: " + reason(ex), ex));
 		}
 		return filtered(view);
+	}
+
+	/** Messages of others may quote the content; who says permanent has its own words. */
+	private static String reason(Throwable failure) {
+		String message = null;
+		try {
+			message = (failure instanceof PermanentException) ? failure.getMessage() : null;
+		}
+		catch (Throwable ex) {
+			// an exception of the application: its class has to do
+			return failure.getClass().getName();
+		}
+		return (message != null) ? message : failure.getClass().getName();
 	}
 
 	private Result filtered(DeliveredEvent view) {

@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import dev.prosody.codec.EventCodec;
 import dev.prosody.codec.EventCodecs;
+import dev.prosody.codec.JsonLimits;
 import dev.prosody.codec.KafkaSerdeCodec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,21 +24,27 @@ final class CodecFactory implements DisposableBean {
 
 	private final SpringKafkaClientsFactory factories;
 
+	private final JsonLimits limits;
+
 	private final Map<String, KafkaSerdeCodec> kafkaCodecs = new ConcurrentHashMap<>();
 
 	/** Loaded only if Jackson is there. */
 	private static final class Jackson {
 
-		static EventCodec codec(ConfigurableListableBeanFactory beanFactory) {
+		static EventCodec codec(ConfigurableListableBeanFactory beanFactory, JsonLimits limits) {
 			JsonMapper mapper = beanFactory.getBeanProvider(JsonMapper.class).getIfAvailable();
-			return (mapper != null) ? EventCodecs.json(mapper) : EventCodecs.json();
+			return (mapper != null) ? EventCodecs.json(mapper, limits) : EventCodecs.json(limits);
 		}
 
 	}
 
-	CodecFactory(ConfigurableListableBeanFactory beanFactory, SpringKafkaClientsFactory factories) {
+	CodecFactory(ConfigurableListableBeanFactory beanFactory, SpringKafkaClientsFactory factories,
+			ProsodyProperties.Json json) {
+		PropertyChecks.check(json);
 		this.beanFactory = beanFactory;
 		this.factories = factories;
+		this.limits = new JsonLimits(json.maxNestingDepth(), json.maxStringLength(), json.maxNumberLength(),
+				json.maxNameLength(), json.maxDocumentSize().toBytes());
 	}
 
 	/**
@@ -75,7 +82,7 @@ final class CodecFactory implements DisposableBean {
 					"Add the dependency 'spring-boot-starter-jackson', or set " + setting
 							+ " to string, bytes, kafka or the name of an EventCodec bean.");
 		}
-		return Jackson.codec(this.beanFactory);
+		return Jackson.codec(this.beanFactory, this.limits);
 	}
 
 	private EventCodec kafka(@Nullable String consumerFactory) {

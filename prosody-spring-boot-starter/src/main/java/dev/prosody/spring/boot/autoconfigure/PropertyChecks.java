@@ -2,6 +2,7 @@ package dev.prosody.spring.boot.autoconfigure;
 
 import java.time.Duration;
 
+import dev.prosody.spring.boot.autoconfigure.ProsodyProperties.Json;
 import dev.prosody.spring.boot.autoconfigure.ProsodyProperties.Listener;
 import dev.prosody.spring.boot.autoconfigure.ProsodyProperties.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,14 @@ final class PropertyChecks {
 		notNegative("prosody.scheduler.max-wait", scheduler.maxWait());
 		notNegative("prosody.scheduler.wait-weight", scheduler.waitWeight());
 		atLeastOne("prosody.scheduler.cache-size", scheduler.cacheSize());
+	}
+
+	static void check(Json json) {
+		atLeastOne("prosody.json.max-nesting-depth", json.maxNestingDepth());
+		atLeastOne("prosody.json.max-string-length", json.maxStringLength());
+		atLeastOne("prosody.json.max-number-length", json.maxNumberLength());
+		atLeastOne("prosody.json.max-name-length", json.maxNameLength());
+		atLeastOne("prosody.json.max-document-size", json.maxDocumentSize().toBytes());
 	}
 
 	static void check(String prefix, Listener listener) {

@@ -46,8 +46,8 @@ public final class ProsodyAutoConfiguration {
 
 	@Bean
 	CodecFactory prosodyCodecFactory(ConfigurableListableBeanFactory beanFactory,
-			SpringKafkaClientsFactory kafkaClients) {
-		return new CodecFactory(beanFactory, kafkaClients);
+			SpringKafkaClientsFactory kafkaClients, ProsodyProperties properties) {
+		return new CodecFactory(beanFactory, kafkaClients, properties.json());
 	}
 
 	@Bean

@@ -29,6 +29,8 @@ import org.springframework.util.unit.DataSize;
  * that it sends. By default, spring.application.name.
  * @param typeMapping Event types by what producers write into the header __TypeId__, as
  * text: no class is loaded. By default, what is written is the event type.
+ * @param json Limits of JSON that is read from Kafka. They count instead of those of the
+ * application's JsonMapper, which keeps its own for everything else.
  * @param scheduler Who gets the next runner of a listener when all are busy.
  * @param consumer Settings of all listeners.
  * @param producer Settings of sending.
@@ -39,7 +41,7 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("prosody")
 record ProsodyProperties(@DefaultValue("true") boolean enabled, @Nullable String groupId, @Nullable String sourceSystem,
-		@DefaultValue Map<String, String> typeMapping, @DefaultValue Scheduler scheduler,
+		@DefaultValue Map<String, String> typeMapping, @DefaultValue Json json, @DefaultValue Scheduler scheduler,
 		@DefaultValue Listener consumer, @DefaultValue Producer producer, @DefaultValue Map<String, Listener> listener,
 		@DefaultValue Health health, @DefaultValue SiblingVariables siblingVariables) {
 
@@ -178,6 +180,22 @@ record ProsodyProperties(@DefaultValue("true") boolean enabled, @Nullable String
 	 * @param window Time that is looked at.
 	 */
 	record Monopolization(@Nullable Boolean enabled, @Nullable Double threshold, @Nullable Duration window) {
+
+	}
+
+	/**
+	 * Limits of JSON that is read from Kafka. A value beyond a limit is a permanent
+	 * failure.
+	 *
+	 * @param maxNestingDepth Levels of objects and arrays within each other.
+	 * @param maxStringLength Characters of a text.
+	 * @param maxNumberLength Characters of a number.
+	 * @param maxNameLength Characters of a field's name.
+	 * @param maxDocumentSize Size of a whole value.
+	 */
+	record Json(@DefaultValue("500") int maxNestingDepth, @DefaultValue("10000000") int maxStringLength,
+			@DefaultValue("1000") int maxNumberLength, @DefaultValue("50000") int maxNameLength,
+			@DefaultValue("16MB") DataSize maxDocumentSize) {
 
 	}
 
