@@ -53,6 +53,7 @@ final class Situation {
 
 	private final List<Header> headers = new ArrayList<>(List.of(new RecordHeader("color", text("red")),
 			new RecordHeader("nothing", (byte[]) null), new RecordHeader("color", text("blue")),
+			new RecordHeader("a\u0000b", text("NUL")), new RecordHeader("", text("no name")),
 			new RecordHeader("binary", new byte[] { (byte) 0xff, 0, 1 })));
 
 	private Consumer<ListenerSpec> settings = (spec) -> {

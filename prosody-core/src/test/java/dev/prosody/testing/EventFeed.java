@@ -5,12 +5,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 import dev.prosody.handler.EventHeaders;
 import dev.prosody.testing.history.EventPosition;
 import dev.prosody.testing.history.Fact;
 import dev.prosody.testing.history.History;
+import dev.prosody.testing.hostile.HostileRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public final class EventFeed implements AutoCloseable {
+
+	private static final int MAX_REQUEST_SIZE = 16 * 1024 * 1024;
 
 	private final KafkaProducer<byte[], byte[]> producer;
 
@@ -43,6 +47,8 @@ public final class EventFeed implements AutoCloseable {
 	public EventFeed(Broker broker, String topic, History history) {
 		Map<String, Object> config = broker.clientConfig();
 		config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+		// the topic decides
+		config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_SIZE);
 		this.producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
 		this.topic = topic;
 		this.history = history;
@@ -95,6 +101,25 @@ public final class EventFeed implements AutoCloseable {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/**
+	 * Sends an event as it is to a partition, and does not wait.
+	 * @param partition the partition
+	 * @param event the event
+	 * @param acknowledged told where it stands, on the producer's thread
+	 */
+	public void sendHostile(int partition, HostileRecord event, Consumer<EventPosition> acknowledged) {
+		String key = KeyLabel.of(event.key());
+		this.producer.send(new ProducerRecord<>(this.topic, partition, event.key(), event.value(), event.headers()),
+				(metadata, failure) -> {
+					if (failure == null) {
+						EventPosition position = new EventPosition(metadata.topic(), metadata.partition(),
+								metadata.offset());
+						this.history.add(new Fact.Sent(position, key));
+						acknowledged.accept(position);
+					}
+				});
 	}
 
 	/** Waits until everything sent is acknowledged. */
