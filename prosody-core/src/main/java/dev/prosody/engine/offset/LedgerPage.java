@@ -75,9 +75,9 @@ public final class LedgerPage {
 		return OffsetLedger.NONE;
 	}
 
-	/** Tells about each taken offset from a given one on, in order. */
-	void report(long from, SettledRuns runs) {
-		int first = Math.max(0, (int) Math.min(SIZE, from - this.base));
+	/** Tells about each taken offset above a given one, in order. */
+	void report(long above, SettledRuns runs) {
+		int first = Math.max(0, (int) Math.min(SIZE, above + 1 - this.base));
 		for (int word = first / Long.SIZE; word < WORDS; word++) {
 			long open = this.taken[word] & ((word == first / Long.SIZE) ? -1L << first : -1L);
 			long done = (long) WORD.getAcquire(this.settled, word);

@@ -18,12 +18,16 @@ final class SettledRuns {
 
 	private boolean settled;
 
+	/**
+	 * Begins with the lowest unsettled offset. It counts as unsettled even if it is
+	 * settled by now: a first run of no length could not be read again.
+	 */
 	SettledRuns(long base) {
 		this.runStart = base;
-		this.next = base;
+		this.next = base + 1;
 	}
 
-	/** Adds a taken offset, above those before. */
+	/** Adds a taken offset, above the base and those before. */
 	void add(long offset, boolean isSettled) {
 		if (isSettled != this.settled) {
 			long start = isSettled ? offset : this.next;
