@@ -77,7 +77,7 @@ public final class LedgerPage {
 
 	/** Tells about each taken offset above a given one, in order. */
 	void report(long above, SettledRuns runs) {
-		int first = Math.max(0, (int) Math.min(SIZE, above + 1 - this.base));
+		int first = Math.clamp(above + 1 - this.base, 0, SIZE);
 		for (int word = first / Long.SIZE; word < WORDS; word++) {
 			long open = this.taken[word] & ((word == first / Long.SIZE) ? -1L << first : -1L);
 			long done = (long) WORD.getAcquire(this.settled, word);
