@@ -157,8 +157,9 @@ final class RunnerPool {
 		this.runners.remove(runner);
 		if (runner.giveUpPermit()) {
 			this.permitsInUse.decrementAndGet();
-			startOneIfUseful();
 		}
+		// without permit as well: an abandoned runner may have put its lane back
+		startOneIfUseful();
 	}
 
 	/**

@@ -190,6 +190,24 @@ class RunnerPoolTests {
 	}
 
 	@Test
+	void dropsWhatIsLeftInALaneOfAnEndedEpochWhoseRunnerWasAbandoned() {
+		RunnerPool[] pool = new RunnerPool[1];
+		pool[0] = pool(1, this.threads, (offset) -> {
+			this.partition.close();
+			pool[0].abandon(pool[0].runners().iterator().next());
+		});
+		Lane lane = new Lane(this.partition, null);
+		List<QueuedEvent> events = this.partition.take(List.of(Records.record(0, "a"), Records.record(1, "a")));
+		events.forEach(lane::append);
+		pool[0].publish(lane);
+
+		this.threads.runAll();
+
+		assertThat(events.get(1).keyHash()).as("what the dropped event still holds").isNull();
+		assertThat(pool[0].next()).as("nothing is left in the queue").isNull();
+	}
+
+	@Test
 	void reportsThatNoThreadCanBeStartedInsteadOfThrowingIntoWhoeverPublishes() {
 		RunnerPool pool = pool(4, (task) -> {
 			throw new RejectedExecutionException("no threads");
