@@ -16,29 +16,27 @@ record FaultPlan(List<List<FaultKind>> steps) {
 
 	private static final int PROGRESS = 150;
 
-	/**
-	 * Starts two workers, lets everything happen, heals it, and waits until all is done
-	 * and the workers have stopped.
-	 */
+	/** Begins, lets everything happen, and ends. */
 	void run(Trial trial, int eventsPerSecond) throws Exception {
+		begin(trial, eventsPerSecond);
+		for (List<FaultKind> step : this.steps) {
+			step(trial, step);
+		}
+		end(trial);
+	}
+
+	/** Starts two workers and the traffic. */
+	static void begin(Trial trial, int eventsPerSecond) throws Exception {
 		trial.startWorker(Side.EAST);
 		trial.startWorker(Side.WEST);
 		trial.healthy().forEach(Worker::awaitStart);
 		trial.beginTraffic(eventsPerSecond);
 		trial.awaitProgress(PROGRESS);
-		for (List<FaultKind> step : this.steps) {
-			long begin = System.nanoTime();
-			run(trial, step);
-			trial.awaitProgress(PROGRESS);
-			Figures.print("faults", "%s: %s, over after %d ms", trial.group().flavour(), step,
-					Duration.ofNanos(System.nanoTime() - begin).toMillis());
-		}
-		trial.endTraffic();
-		trial.awaitEnd();
-		trial.terminateAll();
 	}
 
-	private static void run(Trial trial, List<FaultKind> step) throws Exception {
+	/** Lets faults happen at the same time, and waits until work goes on afterwards. */
+	static void step(Trial trial, List<FaultKind> step) throws Exception {
+		long begin = System.nanoTime();
 		Duration longest = step.stream().map(FaultKind::duration).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
 		List<Fault> faults = new ArrayList<>();
 		for (FaultKind kind : step) {
@@ -52,6 +50,16 @@ record FaultPlan(List<List<FaultKind>> steps) {
 		for (Fault fault : faults.reversed()) {
 			fault.end(trial);
 		}
+		trial.awaitProgress(PROGRESS);
+		Figures.print("faults", "%s: %s, over after %d ms", trial.group().flavour(), step,
+				Duration.ofNanos(System.nanoTime() - begin).toMillis());
+	}
+
+	/** Waits until everything is done, and stops the workers. */
+	static void end(Trial trial) throws Exception {
+		trial.endTraffic();
+		trial.awaitEnd();
+		trial.terminateAll();
 	}
 
 }
