@@ -28,6 +28,9 @@ class MixedFaultsIT {
 
 	private static final int ROUNDS = Integer.getInteger("prosody.faults.rounds", 1);
 
+	/** For looking into one of them: {@code -Dprosody.faults.kinds=BROKER_KILLED}. */
+	private static final String KINDS = System.getProperty("prosody.faults.kinds", "");
+
 	@TempDir
 	private Path home;
 
@@ -40,6 +43,7 @@ class MixedFaultsIT {
 				Trial trial = new Trial(cluster, this.home, flavour, 4, random)) {
 			new FaultPlan(plan).run(trial, EVENTS_PER_SECOND);
 
+			trial.workers().forEach((w) -> w.output().forEach((l) -> System.out.println(w.name() + "> " + l)));
 			TrialSummary summary = new Verdict(trial).verify()
 				.summary("one broker, two workers",
 						plan.stream().flatMap(List::stream).map(FaultKind::toString).toList());
@@ -55,6 +59,7 @@ class MixedFaultsIT {
 		for (int round = 0; round < ROUNDS; round++) {
 			boolean alone = (flavour.ordinal() + round) % 2 == 0;
 			List<FaultKind> shuffled = new ArrayList<>(FaultKind.all());
+			shuffled.removeIf((kind) -> !KINDS.isEmpty() && !List.of(KINDS.split(",")).contains(kind.name()));
 			Collections.shuffle(shuffled, Random.from(random));
 			for (int i = 0; i < shuffled.size(); i += alone ? 1 : 2) {
 				plan.add(shuffled.subList(i, Math.min(shuffled.size(), i + (alone ? 1 : 2))));
