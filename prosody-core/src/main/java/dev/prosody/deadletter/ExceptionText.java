@@ -28,9 +28,16 @@ final class ExceptionText {
 			String message = failure.getMessage();
 			return (message != null) ? bounded(message, MAX_MESSAGE_BYTES) : null;
 		}
-		catch (RuntimeException | StackOverflowError ex) {
+		catch (Throwable ex) {
 			return null;
 		}
+	}
+
+	/** Class and message in one line. */
+	static String line(Throwable failure) {
+		byte[] message = message(failure);
+		String type = failure.getClass().getName();
+		return (message != null) ? type + ": " + new String(message, StandardCharsets.UTF_8) : type;
 	}
 
 	static byte @Nullable [] stackTrace(Throwable failure) {
@@ -38,7 +45,7 @@ final class ExceptionText {
 		try {
 			failure.printStackTrace(new PrintWriter(text));
 		}
-		catch (RuntimeException | StackOverflowError ex) {
+		catch (Throwable ex) {
 			// Also when the text is full; what was written so far is better than nothing
 		}
 		return text.isEmpty() ? null : bounded(text.toString(), MAX_STACK_TRACE_BYTES);
@@ -53,7 +60,7 @@ final class ExceptionText {
 				cause = cause.getCause();
 			}
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			return root;
 		}
 		return root;

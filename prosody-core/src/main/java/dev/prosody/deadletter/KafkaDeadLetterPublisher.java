@@ -167,7 +167,7 @@ public final class KafkaDeadLetterPublisher implements DeadLetterPublisher, Auto
 
 	private static SendException failed(DeadLetter letter, @Nullable Throwable cause) {
 		return new SendException("Dead letter for " + place(letter) + " was not acknowledged by topic '"
-				+ letter.topic() + "': " + cause, cause);
+				+ letter.topic() + "': " + ((cause != null) ? ExceptionText.line(cause) : "no reason"), cause);
 	}
 
 	private static String place(DeadLetter letter) {

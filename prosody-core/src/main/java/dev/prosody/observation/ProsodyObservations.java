@@ -104,14 +104,31 @@ public final class ProsodyObservations {
 		try {
 			started = starting.get();
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			complain(ex);
 		}
 		return new QuietObservation(started, this::complain);
 	}
 
+	/**
+	 * Errors of the JVM are not held back. What is thrown may be the handler's failure,
+	 * which handlers of observations look at, as loggers do.
+	 */
 	private void complain(Throwable failure) {
-		if (this.complained.compareAndSet(false, true)) {
+		if (failure instanceof VirtualMachineError error && !(failure instanceof StackOverflowError)) {
+			throw error;
+		}
+		boolean first = this.complained.compareAndSet(false, true);
+		try {
+			log(first, failure);
+		}
+		catch (Throwable ex) {
+			log(first, new IllegalStateException(failure.getClass().getName() + ", which cannot be printed"));
+		}
+	}
+
+	private static void log(boolean first, Throwable failure) {
+		if (first) {
 			logger.warn("An observation handler, filter or convention fails; what is observed is not affected. "
 					+ "Further failures are logged at level debug", failure);
 		}

@@ -55,7 +55,7 @@ public final class QuietObservation {
 		try {
 			step.run();
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			this.complaints.accept(ex);
 		}
 	}

@@ -2,7 +2,10 @@ package dev.prosody.deadletter;
 
 import java.nio.charset.StandardCharsets;
 
+import dev.prosody.testing.hostile.HostileFailure;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,6 +51,15 @@ class ExceptionTextTests {
 		ExceptionText.stackTrace(new Broken());
 		assertThat(ExceptionText.rootCause(new Endless())).isInstanceOf(Endless.class);
 		assertThat(text(ExceptionText.stackTrace(new Endless()))).startsWith(Endless.class.getName());
+	}
+
+	@ParameterizedTest
+	@EnumSource(HostileFailure.class)
+	void whateverItIsSomethingIsSaid(HostileFailure failure) {
+		ExceptionText.message(failure.make());
+		ExceptionText.stackTrace(failure.make());
+		ExceptionText.rootCause(failure.make());
+		assertThat(ExceptionText.line(failure.make())).isNotEmpty().hasSizeLessThan(5_000);
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import dev.prosody.engine.pipeline.FailureLines;
 import dev.prosody.retry.RetryDecision;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +56,8 @@ final class Waits {
 				wait.await();
 			}
 			catch (Throwable ex) {
-				logger.debug("Back-off of a lane of {} ended early", lane.partition(), ex);
+				FailureLines.write(ex,
+						(printed) -> logger.debug("Back-off of a lane of {} ended early", lane.partition(), printed));
 			}
 			wake(lane, wakeup);
 		});

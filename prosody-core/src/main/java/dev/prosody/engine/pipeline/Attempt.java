@@ -270,7 +270,8 @@ public final class Attempt implements EventContext {
 				action.run();
 			}
 			catch (Throwable ex) {
-				logger.warn("Cancellation action of the handler of {} failed", this.view, ex);
+				FailureLines.write(ex, (printed) -> logger.warn("Cancellation action of the handler of {} failed",
+						this.view, printed));
 			}
 		});
 	}

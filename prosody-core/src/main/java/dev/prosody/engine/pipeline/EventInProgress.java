@@ -167,7 +167,8 @@ public class EventInProgress {
 			open.close();
 		}
 		catch (Throwable ex) {
-			logger.warn("The retry sequence of the event at offset {} could not be closed", this.offset, ex);
+			FailureLines.write(ex, (printed) -> logger
+				.warn("The retry sequence of the event at offset {} could not be closed", this.offset, printed));
 		}
 	}
 

@@ -4,7 +4,6 @@ import dev.prosody.status.SkipReason;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 
 import dev.prosody.failure.FailureKind;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -51,7 +50,7 @@ public final class FailureLog {
 		boolean notable = attempt >= NOTABLE_ATTEMPT && Integer.bitCount(attempt / NOTABLE_ATTEMPT) == 1
 				&& attempt % NOTABLE_ATTEMPT == 0;
 		if (notable) {
-			write(failure,
+			FailureLines.write(failure,
 					(printed) -> logger.warn(
 							"Listener '{}': {} keeps failing, attempt {} failed (transient), next in {}",
 							this.listenerId, at(event), attempt, text(delay), printed));
@@ -59,21 +58,22 @@ public final class FailureLog {
 		}
 		long suppressed = this.retryLimit.tryPass();
 		if (suppressed >= 0) {
-			write(failure,
+			FailureLines.write(failure,
 					(printed) -> logger.warn("Listener '{}': attempt {} of {} failed (transient), next in {}: {}{}",
 							this.listenerId, attempt, at(event), text(delay), printed, more(suppressed)));
 		}
-		write(failure, (printed) -> logger.debug("Listener '{}': attempt {} of {} failed", this.listenerId, attempt,
-				at(event), printed));
+		FailureLines.write(failure, (printed) -> logger.debug("Listener '{}': attempt {} of {} failed", this.listenerId,
+				attempt, at(event), printed));
 	}
 
 	void deadLettering(EventInProgress event, Throwable failure, FailureKind kind, String topic) {
-		write(failure, (printed) -> logger.error("Listener '{}': {} goes to dead-letter topic {} after attempt {} ({})",
-				this.listenerId, at(event), topic, event.attempts(), text(kind), printed));
+		FailureLines.write(failure,
+				(printed) -> logger.error("Listener '{}': {} goes to dead-letter topic {} after attempt {} ({})",
+						this.listenerId, at(event), topic, event.attempts(), text(kind), printed));
 	}
 
 	void discarding(EventInProgress event, Throwable failure, FailureKind kind) {
-		write(failure,
+		FailureLines.write(failure,
 				(printed) -> logger.error(
 						"Listener '{}': {} is given up after attempt {} ({}), dead letters are switched off",
 						this.listenerId, at(event), event.attempts(), text(kind), printed));
@@ -108,7 +108,7 @@ public final class FailureLog {
 	}
 
 	void abortedAttempt(EventInProgress event, Throwable failure) {
-		write(failure,
+		FailureLines.write(failure,
 				(printed) -> logger.debug(
 						"Listener '{}': attempt of {} ended by revocation or stop; it will be redelivered",
 						this.listenerId, at(event), printed));
@@ -138,21 +138,8 @@ public final class FailureLog {
 	}
 
 	void brokenExtension(EventInProgress event, String what, Throwable failure) {
-		write(failure, (printed) -> logger.error("Listener '{}': {} failed for {}; the event is retried",
+		FailureLines.write(failure, (printed) -> logger.error("Listener '{}': {} failed for {}; the event is retried",
 				this.listenerId, what, at(event), printed));
-	}
-
-	/**
-	 * Exceptions are code of others: one that a logger cannot print is named instead.
-	 */
-	private static void write(Throwable failure, Consumer<Throwable> line) {
-		try {
-			line.accept(failure);
-		}
-		catch (RuntimeException | StackOverflowError ex) {
-			line.accept(new IllegalStateException(failure.getClass().getName()
-					+ ", which cannot be printed: printing it" + " failed with " + ex.getClass().getName()));
-		}
 	}
 
 	private static String at(EventInProgress event) {

@@ -7,6 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import dev.prosody.engine.dispatch.Dispatcher;
 import dev.prosody.engine.pipeline.EngineClock;
+import dev.prosody.engine.pipeline.FailureLines;
 import dev.prosody.listener.ListenerDefinition;
 import dev.prosody.status.ListenerState;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -91,12 +92,16 @@ final class PollLoop implements Runnable {
 		}
 		catch (Throwable ex) {
 			end = ListenerState.FAILED;
-			this.errors.report(LastError.Source.POLL, "Stopped for good: " + ex, ex);
-			logger.error("Listener '{}' stops because of an error that no retry can heal", this.definition.id(), ex);
+			FailureLines.write(ex, this::stoppedForGood);
 		}
 		finally {
 			finish(end);
 		}
+	}
+
+	private void stoppedForGood(Throwable failure) {
+		this.errors.report(LastError.Source.POLL, "Stopped for good: " + failure, failure);
+		logger.error("Listener '{}' stops because of an error that no retry can heal", this.definition.id(), failure);
 	}
 
 	private void loop() {

@@ -15,10 +15,13 @@ import dev.prosody.engine.testing.Records;
 import dev.prosody.engine.testing.VirtualClock;
 import dev.prosody.listener.ListenerDefinition;
 import dev.prosody.observation.ProsodyObservations;
+import dev.prosody.testing.hostile.HostileFailure;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -75,6 +78,29 @@ class BrokenObservationTests {
 			@Override
 			public void onStop(Observation.Context context) {
 				throw new NoClassDefFoundError("missing");
+			}
+
+			@Override
+			public boolean supportsContext(Observation.Context context) {
+				return true;
+			}
+
+		});
+	}
+
+	@ParameterizedTest
+	@EnumSource(HostileFailure.class)
+	void handlesEventsWhateverIsThrown(HostileFailure failure) {
+		run(new ObservationHandler<>() {
+
+			@Override
+			public void onStart(Observation.Context context) {
+				failure.sneak();
+			}
+
+			@Override
+			public void onStop(Observation.Context context) {
+				failure.sneak();
 			}
 
 			@Override
