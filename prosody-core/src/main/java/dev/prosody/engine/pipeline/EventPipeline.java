@@ -11,7 +11,6 @@ import dev.prosody.failure.FailureKind;
 import dev.prosody.listener.ListenerDefinition;
 import dev.prosody.retry.RetryDecision;
 import dev.prosody.retry.RetrySequence;
-import org.jspecify.annotations.Nullable;
 import dev.prosody.send.SentEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +67,16 @@ public final class EventPipeline {
 	 * @return how it ended or what to wait for
 	 */
 	public Step run(EventInProgress event, AttemptSlot slot) {
+		ThreadState thread = ThreadState.current();
+		try {
+			return runOrAbort(event, slot);
+		}
+		finally {
+			thread.restore();
+		}
+	}
+
+	private Step runOrAbort(EventInProgress event, AttemptSlot slot) {
 		Step step;
 		try {
 			step = (event.phase == Phase.CONCLUDE) ? conclude(event) : prepareAndAttempt(event, slot);
@@ -102,6 +111,8 @@ public final class EventPipeline {
 		}
 		if (event.phase == Phase.PREPARE) {
 			Preparation.Result prepared = this.preparation.prepare(event);
+			// a filter's or codec's, and not for the handler
+			Thread.interrupted();
 			switch (prepared) {
 				case Preparation.Ready ready -> {
 					event.view = ready.view();

@@ -11,6 +11,7 @@ import dev.prosody.engine.testing.Records;
 import dev.prosody.engine.testing.VirtualClock;
 import dev.prosody.handler.EventContext;
 import dev.prosody.listener.ListenerDefinition;
+import dev.prosody.listener.ListenerExtensions;
 import dev.prosody.observation.ProsodyObservations;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
@@ -50,7 +51,11 @@ class NothingLeaksTests {
 	}
 
 	private Step handle(ObservationRegistry observed, ThrowingHandler handler) {
-		ListenerDefinition definition = ListenerFixture.listener(LISTENER).handler(handler::handle).define();
+		return run(observed, ListenerFixture.listener(LISTENER).handler(handler::handle));
+	}
+
+	private Step run(ObservationRegistry observed, ListenerFixture listener) {
+		ListenerDefinition definition = listener.define();
 		HandlerAttempt attempts = new HandlerAttempt(definition, new ProsodyObservations(observed), this.clock,
 				Runnable::run);
 		return new EventPipeline(definition, attempts, (letter) -> {
@@ -94,6 +99,42 @@ class NothingLeaksTests {
 
 		assertThat(seen).hasSize(2).containsOnly(new Surroundings(false, false, null, null));
 		assertThat(this.slot.current()).isNull();
+	}
+
+	@Test
+	void i7TheThreadIsAsItWas() {
+		Thread thread = Thread.currentThread();
+		ThreadState before = ThreadState.current();
+		handle(ObservationRegistry.NOOP, (event, context) -> {
+			thread.setName("mine");
+			thread.setPriority(Thread.MIN_PRIORITY);
+			thread.setContextClassLoader(new ClassLoader() {
+			});
+		});
+
+		assertThat(ThreadState.current()).isEqualTo(before);
+		assertThat(this.epoch.settled()).hasSize(1);
+	}
+
+	/** They run before an attempt begins, or without one. */
+	@ParameterizedTest(name = "accepts: {0}")
+	@ValueSource(booleans = { true, false })
+	void i7WhatAFilterLeavesBehindReachesNeitherHandlerNorNextEvent(boolean accepts) {
+		List<Boolean> interrupted = new ArrayList<>();
+		ThreadState before = ThreadState.current();
+		run(ObservationRegistry.NOOP,
+				ListenerFixture.listener(LISTENER).extensions(new ListenerExtensions(List.of((event) -> {
+					Thread.currentThread().interrupt();
+					Thread.currentThread().setName("mine");
+					MDC.put("mark", "left behind");
+					return accepts;
+				}), List.of(), null))
+					.handler((event, context) -> interrupted.add(Thread.currentThread().isInterrupted())));
+
+		assertThat(interrupted).hasSize(accepts ? 1 : 0).doesNotContain(true);
+		assertThat(Thread.interrupted()).isFalse();
+		assertThat(MDC.getCopyOfContextMap()).isNullOrEmpty();
+		assertThat(ThreadState.current()).isEqualTo(before);
 	}
 
 	@Test
