@@ -143,7 +143,14 @@ public final class EventPipeline {
 		if (view == null) {
 			throw new IllegalStateException("Event at offset " + event.offset() + " is not prepared");
 		}
-		boolean known = Boolean.TRUE.equals(event.stored) || this.dedup.isKnown(event, view);
+		boolean known;
+		try {
+			known = Boolean.TRUE.equals(event.stored) || this.dedup.isKnown(event, view);
+		}
+		catch (Throwable ex) {
+			// a codec that cannot look for the id
+			return failed(event, ex, null);
+		}
 		if (known) {
 			this.dedup.remember(event);
 			this.log.skipped(event, SkipReason.DUPLICATE);

@@ -41,9 +41,15 @@ final class Preparation {
 	Result prepare(EventInProgress event) {
 		ConsumerRecord<byte[], byte[]> record = event.record();
 		DeliveredEvent view = view(record);
-		SkipReason unwanted = this.filters.beforeDecoding(view);
-		if (unwanted != null) {
-			return new Skip(unwanted);
+		try {
+			SkipReason unwanted = this.filters.beforeDecoding(view);
+			if (unwanted != null) {
+				return new Skip(unwanted);
+			}
+		}
+		catch (Throwable ex) {
+			// a codec that cannot look for the type
+			return new Failed(ex);
 		}
 		byte[] value = record.value();
 		if (value == null) {

@@ -1,11 +1,13 @@
 package dev.prosody.engine.pipeline;
 
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
+import dev.prosody.codec.EventCodec;
 import dev.prosody.deadletter.DeadLetter;
 import dev.prosody.engine.testing.ListenerFixture;
 import dev.prosody.engine.testing.Pipelines;
@@ -17,11 +19,16 @@ import dev.prosody.handler.AsyncProsodyHandler;
 import dev.prosody.handler.EventContext;
 import dev.prosody.handler.ProsodyEvent;
 import dev.prosody.failure.DeclaredFailures;
+import dev.prosody.listener.DedupOptions;
+import dev.prosody.listener.FilterOptions;
 import dev.prosody.retry.RetryDecision;
 import dev.prosody.retry.RetrySequence;
 import dev.prosody.retry.RetryStrategy;
+import org.apache.kafka.common.header.Headers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -122,6 +129,19 @@ class BrokenExtensionTests {
 		assertThat(this.attempts).isEqualTo(2);
 	}
 
+	/** Codecs must not fail there; one that does is no reason to stop the listener. */
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void i3RetriesWhenTheCodecCannotLookForFields(boolean filtered) {
+		this.listener.codec(new NoFields());
+		this.listener.options((options) -> filtered ? options.filter(new FilterOptions(false, List.of("order.")))
+				: options.dedup(new DedupOptions(true, 10, "id")));
+
+		assertThat(run()).isEqualTo(new Step.Sleep(ListenerFixture.RETRY_DELAY));
+		assertThat(this.epoch.fatalErrors()).isEmpty();
+		assertThat(this.attempts).isZero();
+	}
+
 	@Test
 	void keepsTheLastFailureInTheDeadLetterWhenTheRetriesEndAfterTheWait() {
 		this.listener.retry(opening(new Sequence(() -> false)));
@@ -167,6 +187,25 @@ class BrokenExtensionTests {
 			}
 
 		};
+	}
+
+	private static final class NoFields implements EventCodec {
+
+		@Override
+		public Object decode(String topic, Headers headers, byte[] value, Type target) {
+			return "decoded";
+		}
+
+		@Override
+		public byte[] encode(String topic, Headers headers, Object payload) {
+			return new byte[0];
+		}
+
+		@Override
+		public String textField(byte[] value, String field) {
+			throw new IllegalStateException("broken");
+		}
+
 	}
 
 	private final class Sequence implements RetrySequence {
