@@ -91,9 +91,16 @@ final class DeliveredEvent implements ProsodyEvent<@Nullable Object> {
 		return this.record.value() == null;
 	}
 
+	/** A copy: a retry and a dead letter need the values as they came from the broker. */
 	@Override
 	public Headers headers() {
-		return this.record.headers();
+		RecordHeaders copy = new RecordHeaders();
+		for (Header header : this.record.headers()) {
+			byte[] value = header.value();
+			copy.add(header.key(), (value != null) ? value.clone() : null);
+		}
+		copy.setReadOnly();
+		return copy;
 	}
 
 	@Override
