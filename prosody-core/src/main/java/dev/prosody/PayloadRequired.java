@@ -36,4 +36,9 @@ record PayloadRequired(EventCodec codec) implements EventCodec {
 		return this.codec.textField(value, field);
 	}
 
+	@Override
+	public void check(byte[] value) throws Exception {
+		this.codec.check(value);
+	}
+
 }

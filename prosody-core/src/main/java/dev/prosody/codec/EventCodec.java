@@ -47,4 +47,14 @@ public interface EventCodec {
 		return null;
 	}
 
+	/**
+	 * Fails if the bytes can be decoded into nothing at all. Asked about an event that
+	 * says no type and that no handler method matches, before it is skipped: it may be
+	 * one that cannot be read. By default, nothing is checked.
+	 * @param value the bytes
+	 * @throws Exception as {@link #decode} does
+	 */
+	default void check(byte[] value) throws Exception {
+	}
+
 }

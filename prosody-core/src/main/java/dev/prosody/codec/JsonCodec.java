@@ -47,10 +47,7 @@ final class JsonCodec implements EventCodec {
 
 	@Override
 	public @Nullable Object decode(String topic, Headers headers, byte[] value, Type target) {
-		if (value.length > this.maxBytes) {
-			throw new PermanentException(
-					new JsonLimitException("The JSON has more bytes", this.maxBytes, "max-document-size").text());
-		}
+		checkSize(value);
 		ObjectReader reader = this.readers.computeIfAbsent(target,
 				(type) -> this.reading.readerFor(this.reading.constructType(type)));
 		try (JsonParser parser = open(reader, value)) {
@@ -58,6 +55,13 @@ final class JsonCodec implements EventCodec {
 		}
 		catch (JacksonException ex) {
 			throw withoutContentIfLimited(ex);
+		}
+	}
+
+	private void checkSize(byte[] value) {
+		if (value.length > this.maxBytes) {
+			throw new PermanentException(
+					new JsonLimitException("The JSON has more bytes", this.maxBytes, "max-document-size").text());
 		}
 	}
 
@@ -108,6 +112,22 @@ final class JsonCodec implements EventCodec {
 		catch (JacksonException ex) {
 			// Bad bytes are the business of decode, which follows
 			return null;
+		}
+	}
+
+	@Override
+	public void check(byte[] value) {
+		checkSize(value);
+		try (JsonParser parser = open(this.reading.reader(), value)) {
+			if (parser.nextToken() == null) {
+				throw new IllegalArgumentException("Not JSON: there is nothing");
+			}
+			while (parser.nextToken() != null) {
+				continue;
+			}
+		}
+		catch (JacksonException ex) {
+			throw withoutContentIfLimited(ex);
 		}
 	}
 

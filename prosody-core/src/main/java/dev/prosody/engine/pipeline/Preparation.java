@@ -62,7 +62,7 @@ final class Preparation {
 		try {
 			Type target = this.definition.payloadTypes().typeOf(view);
 			if (target == null) {
-				return unmatched(view);
+				return unmatched(view, value);
 			}
 			Object payload = this.definition.codec().decode(record.topic(), record.headers(), value, target);
 			view.decoded(payload);
@@ -99,8 +99,11 @@ final class Preparation {
 		}
 	}
 
-	private Result unmatched(DeliveredEvent view) {
+	private Result unmatched(DeliveredEvent view, byte[] value) throws Exception {
 		if (this.definition.options().unmatched() == UnmatchedEvents.SKIP) {
+			if (view.type() == null) {
+				this.definition.codec().check(value);
+			}
 			return new Skip(SkipReason.UNMATCHED);
 		}
 		return new Failed(new PermanentException(

@@ -63,6 +63,11 @@ final class RecordKeeping {
 				return delegate.textField(value, field);
 			}
 
+			@Override
+			public void check(byte[] value) throws Exception {
+				delegate.check(value);
+			}
+
 		};
 	}
 
