@@ -130,8 +130,9 @@ final class Commits {
 	 * @return false if a rebalance forbids it for now: it may work after further polls
 	 */
 	boolean commitNow(Collection<AssignedPartition> partitions, Consumer<?, ?> consumer, Duration timeout) {
+		long begin = this.clock.nanoTime();
 		// the last chance to say what is settled above
-		Map<TopicPartition, OffsetAndMetadata> plan = plan(partitions, this.clock.nanoTime() + LAST_CHANCE);
+		Map<TopicPartition, OffsetAndMetadata> plan = plan(partitions, begin + LAST_CHANCE);
 		if (plan.isEmpty() || timeout.isNegative()) {
 			return true;
 		}
@@ -141,8 +142,10 @@ final class Commits {
 			return true;
 		}
 		catch (RuntimeException ex) {
+			boolean shortens = ex instanceof OffsetMetadataTooLarge && this.maxMetadata > 0;
 			failed(ex);
-			return !(ex instanceof RebalanceInProgressException);
+			return shortens ? commitNow(partitions, consumer, timeout.minusNanos(this.clock.nanoTime() - begin))
+					: !(ex instanceof RebalanceInProgressException);
 		}
 	}
 
@@ -186,7 +189,7 @@ final class Commits {
 			case CommitFailedException lost -> lost(lost);
 			case UnknownMemberIdException lost -> lost(lost);
 			case FencedInstanceIdException lost -> lost(lost);
-			case OffsetMetadataTooLarge tooLarge -> {
+			case OffsetMetadataTooLarge tooLarge when this.maxMetadata > 0 -> {
 				this.maxMetadata /= 2;
 				this.due = this.clock.nanoTime();
 				logger.debug("Listener '{}': the broker accepts less metadata, {} characters are tried",

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +89,36 @@ class CommitFailureTests {
 		assertThat(this.consumer.committed(Set.of(Records.ORDERS_0))).doesNotContainKey(Records.ORDERS_0);
 	}
 
+	@Test
+	void i8CommitsAtTheStopAlthoughTheBrokerAcceptsLessMetadataThanItWasSent() {
+		this.consumer.refuse(new OffsetMetadataTooLarge("64 characters at most"));
+		this.consumer.refuse(new OffsetMetadataTooLarge("64 characters at most"));
+
+		stop();
+
+		assertThat(this.committed()).isOne();
+	}
+
+	@Test
+	void commitsOnlyAtTheCadenceWhereEvenNoMetadataIsTooLarge() {
+		refuseForEver();
+		stop();
+		assertThat(this.committed()).isNegative();
+		int refused = this.consumer.refused;
+
+		for (int i = 0; i < 10; i++) {
+			this.commits.commitIfDue(this.assignment.all(), this.consumer);
+		}
+
+		assertThat(this.consumer.refused - refused).isLessThanOrEqualTo(1);
+	}
+
+	private void refuseForEver() {
+		for (int i = 0; i < 100; i++) {
+			this.consumer.refuse(new OffsetMetadataTooLarge("of all kinds"));
+		}
+	}
+
 	private void stop() {
 		EngineHost host = new EngineHost(this.clock, Long.MAX_VALUE);
 		new StopSequence("commit-failure", this.assignment, this.engine.dispatcher(), this.commits, host)
@@ -104,6 +135,8 @@ class CommitFailureTests {
 
 		private final Queue<RuntimeException> refusals = new ArrayDeque<>();
 
+		private int refused;
+
 		RefusingConsumer() {
 			super("earliest");
 		}
@@ -116,7 +149,14 @@ class CommitFailureTests {
 		public synchronized void commitAsync(Map<TopicPartition, OffsetAndMetadata> offsets,
 				OffsetCommitCallback callback) {
 			RuntimeException refusal = this.refusals.poll();
+			if (refusal instanceof OffsetMetadataTooLarge && callback != null) {
+				// only the broker knows
+				this.refused++;
+				callback.onComplete(offsets, refusal);
+				return;
+			}
 			if (refusal != null) {
+				this.refused++;
 				throw refusal;
 			}
 			super.commitAsync(offsets, callback);
