@@ -14,6 +14,7 @@ import dev.prosody.engine.pipeline.EventInProgress;
 import dev.prosody.engine.pipeline.Epoch;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,12 +126,24 @@ public final class Partition implements Epoch {
 		if (known == null) {
 			return false;
 		}
-		if (record.offset() < known.base() || record.offset() >= known.end()) {
-			// somebody has set the offset back, or all of it is passed
+		if (record.offset() < known.base() || record.offset() >= known.end()
+				|| known.isOlderThan(record.leaderEpoch())) {
+			// somebody has set the offset back, or all that is known is passed
 			this.settledBefore = null;
 			return false;
 		}
 		return known.contains(record.offset(), record.leaderEpoch());
+	}
+
+	/**
+	 * What is settled above an offset that is being committed, here or by an earlier
+	 * owner. Poll thread only.
+	 * @param topicId id of the topic
+	 * @param base the offset
+	 * @return the offsets, {@code null} if nothing above is settled
+	 */
+	public @Nullable SettledOffsets settledAbove(Uuid topicId, long base) {
+		return this.ledger.settledAbove(topicId, base, this.settledBefore);
 	}
 
 	/**

@@ -75,6 +75,11 @@ public final class OffsetLedger {
 		return this.takenCount;
 	}
 
+	/** The first taken offset, {@link #NONE} before it. */
+	public long firstTaken() {
+		return this.firstTaken;
+	}
+
 	/** The last taken offset, {@link #NONE} before the first. */
 	public long lastTaken() {
 		return this.lastTaken;
@@ -115,23 +120,30 @@ public final class OffsetLedger {
 	}
 
 	/**
-	 * What is settled above the lowest unsettled offset.
+	 * What is settled above an offset that is being committed.
 	 * @param topicId id of the topic
-	 * @return the offsets, {@code null} if nothing is settled above, or all is settled
+	 * @param base the offset: events may settle meanwhile, so it is not looked for again
+	 * @param before what an earlier owner has told, of the same topic: holds for what is
+	 * not taken yet
+	 * @return the offsets, {@code null} if nothing above is settled
 	 */
-	public @Nullable SettledOffsets settledAbove(Uuid topicId) {
-		long lowest = lowestUnsettled();
-		if (lowest == NONE) {
+	public @Nullable SettledOffsets settledAbove(Uuid topicId, long base, @Nullable SettledOffsets before) {
+		if (this.lastTaken == NONE) {
 			return null;
 		}
-		SettledRuns runs = new SettledRuns(lowest);
-		this.pages.forEach((page) -> page.report(lowest, runs));
+		SettledRuns runs = new SettledRuns(base);
+		this.pages.forEach((page) -> page.report(base, runs));
+		if (before != null) {
+			before.report(Math.max(base, this.lastTaken + 1), runs);
+		}
 		List<Long> lengths = runs.toList();
 		if (lengths.isEmpty()) {
 			return null;
 		}
-		long newest = lowest + lengths.stream().mapToLong(Long::longValue).sum() - 1;
-		return new SettledOffsets(topicId, lowest, this.leaderEpochs.of(newest).orElse(-1), lengths);
+		long newest = base + lengths.stream().mapToLong(Long::longValue).sum() - 1;
+		int leaderEpoch = this.leaderEpochs.of(newest).orElse(-1);
+		return new SettledOffsets(topicId, base,
+				(before != null) ? Math.max(leaderEpoch, before.leaderEpoch()) : leaderEpoch, lengths);
 	}
 
 	/**

@@ -71,7 +71,7 @@ public final class SettledOffsets {
 	 * @return whether it need not be handled
 	 */
 	public boolean contains(long offset, Optional<Integer> epoch) {
-		if (offset <= this.base || offset >= this.end || epoch.orElse(-1) > this.leaderEpoch) {
+		if (offset <= this.base || offset >= this.end || isOlderThan(epoch)) {
 			return false;
 		}
 		long runEnd = this.base;
@@ -86,9 +86,37 @@ public final class SettledOffsets {
 		return false;
 	}
 
+	/**
+	 * Whether a record is of a newer leader than any settled one. So are all above it.
+	 * @param epoch its leader epoch
+	 * @return whether nothing is known about it
+	 */
+	public boolean isOlderThan(Optional<Integer> epoch) {
+		return epoch.orElse(-1) > this.leaderEpoch;
+	}
+
 	/** The offset after the last settled one. */
 	public long end() {
 		return this.end;
+	}
+
+	/** Leader epoch of the newest settled record, -1 if unknown. */
+	int leaderEpoch() {
+		return this.leaderEpoch;
+	}
+
+	/** Tells about the offsets from a given one on, in order. */
+	void report(long from, SettledRuns collected) {
+		long start = this.base;
+		boolean settled = false;
+		for (long run : this.runs) {
+			long runEnd = start + run;
+			if (runEnd > from) {
+				collected.add(Math.max(start, from), runEnd, settled);
+			}
+			start = runEnd;
+			settled = !settled;
+		}
 	}
 
 	/**

@@ -11,6 +11,9 @@ final class SettledRuns {
 
 	private final List<Long> runs = new ArrayList<>();
 
+	/** Whatever becomes of it meanwhile: it is unsettled, as it is being committed. */
+	private final long base;
+
 	private long runStart;
 
 	/** Where the run ends if the next offset is of the other kind. */
@@ -23,19 +26,38 @@ final class SettledRuns {
 	 * settled by now: a first run of no length could not be read again.
 	 */
 	SettledRuns(long base) {
+		this.base = base;
 		this.runStart = base;
 		this.next = base + 1;
 	}
 
 	/** Adds a taken offset, above the base and those before. */
 	void add(long offset, boolean isSettled) {
-		if (isSettled != this.settled) {
-			long start = isSettled ? offset : this.next;
+		add(offset, offset + 1, isSettled);
+	}
+
+	/**
+	 * Adds neighbouring offsets, above those before.
+	 * @param from the first of them
+	 * @param to the one after the last
+	 * @param areSettled whether they are settled; the base never is
+	 */
+	void add(long from, long to, boolean areSettled) {
+		long first = from;
+		if (areSettled && first == this.base) {
+			add(first, first + 1, false);
+			first++;
+		}
+		if (first == to) {
+			return;
+		}
+		if (areSettled != this.settled) {
+			long start = areSettled ? first : this.next;
 			this.runs.add(start - this.runStart);
 			this.runStart = start;
-			this.settled = isSettled;
+			this.settled = areSettled;
 		}
-		this.next = offset + 1;
+		this.next = to;
 	}
 
 	/** The runs, up to the last settled offset. */

@@ -99,17 +99,22 @@ final class AssignedPartition {
 			// looking at everything above a stuck event would be in vain
 			return null;
 		}
-		SettledOffsets above = (topicId != null) ? this.epoch.ledger().settledAbove(topicId) : null;
 		if (committable != null && moved) {
-			String metadata = (above != null && above.base() == committable.offset()) ? above.encode(maxMetadata) : "";
-			return new OffsetAndMetadata(committable.offset(), committable.leaderEpoch(), metadata);
+			return new OffsetAndMetadata(committable.offset(), committable.leaderEpoch(),
+					settledAbove(topicId, committable.offset(), maxMetadata));
 		}
-		if (above == null || above.base() < this.committed) {
+		long base = (committable != null) ? committable.offset() : this.epoch.ledger().firstTaken();
+		if (base < this.committed) {
 			return null;
 		}
-		String metadata = above.encode(maxMetadata);
+		String metadata = settledAbove(topicId, base, maxMetadata);
 		return (metadata.isEmpty() || metadata.equals(this.committedMetadata)) ? null
-				: new OffsetAndMetadata(above.base(), this.committedEpoch, metadata);
+				: new OffsetAndMetadata(base, this.committedEpoch, metadata);
+	}
+
+	private String settledAbove(@Nullable Uuid topicId, long base, int maxMetadata) {
+		SettledOffsets above = (topicId != null) ? this.epoch.settledAbove(topicId, base) : null;
+		return (above != null) ? above.encode(maxMetadata) : "";
 	}
 
 	long committed() {

@@ -91,7 +91,7 @@ class SettledBeforeTests {
 			page.settle(offset);
 			last = offset;
 		}
-		return ledger.settledAbove(Uuid.randomUuid());
+		return ledger.settledAbove(Uuid.randomUuid(), base, null);
 	}
 
 }

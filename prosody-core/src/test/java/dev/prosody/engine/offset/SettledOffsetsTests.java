@@ -37,9 +37,9 @@ class SettledOffsetsTests {
 	@Test
 	void saysNothingWhenNothingOrEverythingIsSettled() {
 		take(10, 11);
-		assertThat(this.ledger.settledAbove(TOPIC)).isNull();
+		assertThat(this.ledger.settledAbove(TOPIC, this.ledger.lowestUnsettled(), null)).isNull();
 		settle(10, 11);
-		assertThat(this.ledger.settledAbove(TOPIC)).isNull();
+		assertThat(this.ledger.settledAbove(TOPIC, 12, null)).isNull();
 	}
 
 	@Test
@@ -48,6 +48,20 @@ class SettledOffsetsTests {
 		settle(11);
 
 		assertThat(roundTrip(4096, 10).contains(10, Optional.empty())).isFalse();
+	}
+
+	@Test
+	void canBeReadAlthoughTheCommittedOffsetSettlesWhileTheyAreCollected() {
+		SettledRuns runs = new SettledRuns(10);
+		runs.add(10, true);
+		runs.add(11, true);
+		runs.add(12, false);
+		runs.add(13, true);
+
+		SettledOffsets read = SettledOffsets.decode(new SettledOffsets(TOPIC, 10, 0, runs.toList()).encode(4096), 10,
+				TOPIC);
+
+		assertThat(settled(read, 9, 20)).containsExactly(11L, 13L);
 	}
 
 	@Test
@@ -89,7 +103,7 @@ class SettledOffsetsTests {
 				settle(offset);
 			}
 		}
-		SettledOffsets all = this.ledger.settledAbove(TOPIC);
+		SettledOffsets all = this.ledger.settledAbove(TOPIC, this.ledger.lowestUnsettled(), null);
 
 		String text = all.encode(maxChars);
 
@@ -121,7 +135,7 @@ class SettledOffsetsTests {
 	void readsNothingFromWhatIsNotItsOwn() {
 		take(10, 11);
 		settle(11);
-		String text = this.ledger.settledAbove(TOPIC).encode(4096);
+		String text = this.ledger.settledAbove(TOPIC, this.ledger.lowestUnsettled(), null).encode(4096);
 
 		assertThat(SettledOffsets.decode(text, 10, TOPIC)).isNotNull();
 		assertThat(SettledOffsets.decode(text, 11, TOPIC)).as("another offset, as after a replication").isNull();
@@ -136,7 +150,8 @@ class SettledOffsetsTests {
 	void readsNothingFromDamagedText() {
 		take(10, 11, 12, 13);
 		settle(11, 13);
-		byte[] bytes = Base64.getDecoder().decode(this.ledger.settledAbove(TOPIC).encode(4096));
+		byte[] bytes = Base64.getDecoder()
+			.decode(this.ledger.settledAbove(TOPIC, this.ledger.lowestUnsettled(), null).encode(4096));
 		for (int i = 0; i < bytes.length; i++) {
 			for (int bit = 0; bit < 8; bit++) {
 				byte[] damaged = bytes.clone();
@@ -163,7 +178,7 @@ class SettledOffsetsTests {
 				}
 				offsets.put(offset, settles);
 			}
-			SettledOffsets all = model.settledAbove(TOPIC);
+			SettledOffsets all = model.settledAbove(TOPIC, model.lowestUnsettled(), null);
 			long base = model.lowestUnsettled();
 			SettledOffsets read = SettledOffsets.decode(all.encode(1 << 20), base, TOPIC);
 			offsets.forEach((taken, settled) -> assertThat(read.contains(taken, Optional.empty())).as("%d", taken)
@@ -189,7 +204,9 @@ class SettledOffsetsTests {
 	}
 
 	private SettledOffsets roundTrip(int maxChars, long committed) {
-		return SettledOffsets.decode(this.ledger.settledAbove(TOPIC).encode(maxChars), committed, TOPIC);
+		return SettledOffsets.decode(
+				this.ledger.settledAbove(TOPIC, this.ledger.lowestUnsettled(), null).encode(maxChars), committed,
+				TOPIC);
 	}
 
 	private static List<Long> settled(SettledOffsets offsets, long from, long to) {

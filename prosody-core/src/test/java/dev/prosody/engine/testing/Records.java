@@ -29,11 +29,22 @@ public final class Records {
 	/** A record of text, key and value may be null. */
 	public static ConsumerRecord<byte[], byte[]> record(TopicPartition partition, long offset, String key,
 			String value) {
+		return record(partition, offset, key, value, Optional.empty());
+	}
+
+	/** A record of text that the leader of an epoch has written. */
+	public static ConsumerRecord<byte[], byte[]> record(TopicPartition partition, long offset, String key, String value,
+			int leaderEpoch) {
+		return record(partition, offset, key, value, Optional.of(leaderEpoch));
+	}
+
+	private static ConsumerRecord<byte[], byte[]> record(TopicPartition partition, long offset, String key,
+			String value, Optional<Integer> leaderEpoch) {
 		byte[] keyBytes = bytes(key);
 		byte[] valueBytes = bytes(value);
 		return new ConsumerRecord<>(partition.topic(), partition.partition(), offset, 1_000L + offset,
 				TimestampType.CREATE_TIME, size(keyBytes), size(valueBytes), keyBytes, valueBytes, new RecordHeaders(),
-				Optional.empty());
+				leaderEpoch);
 	}
 
 	/** A record of {@link #ORDERS_0} with some value. */
