@@ -65,6 +65,12 @@ final class AssignedPartition {
 		if (records.isEmpty()) {
 			return;
 		}
+		if (records.getFirst().offset() < this.committed) {
+			// the log ends, or ended, below what an earlier owner has committed
+			this.committed = OffsetLedger.NONE;
+			this.committedEpoch = Optional.empty();
+			this.committedMetadata = "";
+		}
 		Taken last = this.taken.peekLast();
 		if (last == null || now - last.nanoTime() > TAKEN_RESOLUTION) {
 			this.taken.addLast(new Taken(records.getFirst().offset(), now));

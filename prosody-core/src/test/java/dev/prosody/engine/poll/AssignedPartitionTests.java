@@ -29,6 +29,15 @@ class AssignedPartitionTests {
 	private final AssignedPartition assigned = new AssignedPartition(this.engine.open(Records.ORDERS_0));
 
 	@Test
+	void i3CommitsFromTheBeginningWhenTheLogNoLongerReachesTheCommittedOffset() {
+		this.assigned.committed(new OffsetAndMetadata(100, Optional.of(0), "told"), 0);
+
+		handle(50, 51);
+
+		assertThat(toCommit()).isEqualTo(new OffsetAndMetadata(52, Optional.empty(), ""));
+	}
+
+	@Test
 	void i2CommitsNothingThatIsBelowWhatItHasCommittedItself() {
 		handle(50, 51);
 		this.assigned.committed(toCommit(), 0);
