@@ -21,6 +21,8 @@ final class Epochs {
 
 	private final Map<Long, Epoch> attempts = new HashMap<>();
 
+	private final Map<Letter, Epoch> letters = new HashMap<>();
+
 	/**
 	 * One assignment of a partition to a client.
 	 *
@@ -35,6 +37,9 @@ final class Epochs {
 			return this.instance + "/" + this.partition + "#" + this.number;
 		}
 
+	}
+
+	private record Letter(String instance, EventPosition source) {
 	}
 
 	private record Owner(String instance, TopicPartition partition) {
@@ -55,6 +60,8 @@ final class Epochs {
 			case Fact.Died it -> closeAll(it.instance());
 			case Fact.Started it ->
 				this.attempts.put(it.attemptId(), current(it.instance(), it.event().topicPartition()));
+			case Fact.DeadLetterSent it -> this.letters.put(new Letter(it.instance(), it.source()),
+					current(it.instance(), it.source().topicPartition()));
 			default -> {
 			}
 		}
@@ -112,6 +119,12 @@ final class Epochs {
 			throw new IllegalStateException("Attempt " + attemptId + " ended but never started");
 		}
 		return epoch;
+	}
+
+	/** The epoch in which the dead letter of an event was sent last. */
+	Epoch ofLetter(String instance, EventPosition source) {
+		Epoch epoch = this.letters.get(new Letter(instance, source));
+		return (epoch != null) ? epoch : current(instance, source.topicPartition());
 	}
 
 }

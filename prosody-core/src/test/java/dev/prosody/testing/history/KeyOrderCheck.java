@@ -69,7 +69,7 @@ final class KeyOrderCheck {
 			case Fact.Died it -> this.running.values().removeIf((started) -> started.instance().equals(it.instance()));
 			case Fact.DeadLettered it when this.keys.containsKey(it.source()) -> {
 				this.concluded.add(it.source());
-				queue(this.epochs.current(it.instance(), it.source().topicPartition()), this.keys.get(it.source()))
+				queue(this.epochs.ofLetter(it.instance(), it.source()), this.keys.get(it.source()))
 					.conclude(it.source().offset());
 			}
 			default -> {

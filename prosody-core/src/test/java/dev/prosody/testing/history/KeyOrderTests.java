@@ -129,6 +129,22 @@ class KeyOrderTests {
 	}
 
 	@Test
+	void acceptsThatADeadLetterOfALostAssignmentIsAcknowledgedInTheNextOne() {
+		Script script = new Script().assigned("a")
+			.polled("a", "k", 0)
+			.started("a", "k", 0)
+			.threw("a", 0)
+			.deadLetterSent("a", 0)
+			.lost("a")
+			.assigned("a")
+			.deadLettered("a", 0)
+			.polled("a", "k", 0)
+			.handled("a", "k", 0);
+
+		assertThat(script.judgedBy(this.oracle)).isEmpty();
+	}
+
+	@Test
 	void judgesWithoutPollsByTheAttemptsAlone() {
 		Script script = new Script().handled("a", "k", 0).handled("a", "k", 2);
 

@@ -41,7 +41,7 @@ final class OpenEvents {
 			}
 			case Fact.DeadLettered it -> {
 				this.concluded.add(it.source());
-				of(current(it.instance(), it.source())).remove(it.source().offset());
+				of(this.epochs.ofLetter(it.instance(), it.source())).remove(it.source().offset());
 			}
 			default -> {
 			}
