@@ -1,6 +1,5 @@
 package dev.prosody;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,16 +14,13 @@ import dev.prosody.testing.Instance;
 import dev.prosody.testing.Scenario;
 import dev.prosody.testing.SharedBroker;
 import dev.prosody.testing.TopicReader;
+import dev.prosody.testing.TransactionFeed;
 import dev.prosody.testing.history.CommitBelowUnsettled;
 import dev.prosody.testing.history.Fact;
 import dev.prosody.testing.history.HandledOnce;
 import dev.prosody.testing.history.History;
 import dev.prosody.testing.history.NothingLost;
 import org.apache.kafka.clients.consumer.GroupProtocol;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -70,7 +66,7 @@ class CommitIT {
 	@EnumSource(GroupProtocol.class)
 	void reachesLagZeroBehindTransactionMarkersAndAbortedRecords(GroupProtocol protocol, EmbeddedBroker broker) {
 		try (Scenario scenario = Scenario.on(broker, protocol, 1)) {
-			sendTransactions(broker, scenario.topic());
+			sendTransactions(scenario);
 			Instance instance = scenario.instance("a", (spec) -> {
 			}, (event, context) -> {
 			}).start();
@@ -89,32 +85,12 @@ class CommitIT {
 	 * Two committed, a marker, two aborted, a marker, two committed, a marker, one
 	 * aborted, a marker.
 	 */
-	private static void sendTransactions(Broker broker, String topic) {
-		Map<String, Object> config = broker.clientConfig();
-		config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topic);
-		try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(config, new ByteArraySerializer(),
-				new ByteArraySerializer())) {
-			producer.initTransactions();
-			sendTransaction(producer, topic, 2, true);
-			sendTransaction(producer, topic, 2, false);
-			sendTransaction(producer, topic, 2, true);
-			sendTransaction(producer, topic, 1, false);
-		}
-	}
-
-	private static void sendTransaction(KafkaProducer<byte[], byte[]> producer, String topic, int events,
-			boolean commit) {
-		producer.beginTransaction();
-		for (int i = 0; i < events; i++) {
-			producer.send(new ProducerRecord<>(topic, ("key-" + i).getBytes(StandardCharsets.UTF_8), new byte[0]));
-		}
-		producer.flush();
-		if (commit) {
-			producer.commitTransaction();
-		}
-		else {
-			producer.abortTransaction();
-		}
+	private static void sendTransactions(Scenario scenario) {
+		TransactionFeed feed = scenario.transactions();
+		feed.commit(2);
+		feed.abort(2);
+		feed.commit(2);
+		feed.abort(1);
 	}
 
 	@Test

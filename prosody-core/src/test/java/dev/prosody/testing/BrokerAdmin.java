@@ -72,6 +72,30 @@ public final class BrokerAdmin implements AutoCloseable {
 			.id();
 	}
 
+	/**
+	 * Creates a topic of one partition, and waits until all its replicas are in sync.
+	 * @param name its name
+	 * @param brokers ids of the brokers of its replicas, the leader first
+	 * @param config its settings
+	 */
+	public void createReplicatedTopic(String name, List<Integer> brokers, Map<String, String> config) {
+		get(this.admin.createTopics(List.of(new NewTopic(name, Map.of(0, brokers)).configs(config))).all());
+		Awaitility.await("replicas of " + name)
+			.atMost(Duration.ofSeconds(30))
+			.pollInterval(Duration.ofMillis(20))
+			.ignoreExceptions()
+			.until(() -> inSyncReplicas(name) == brokers.size());
+	}
+
+	/** How many replicas of a topic's only partition are in sync. */
+	public int inSyncReplicas(String topic) {
+		return get(this.admin.describeTopics(List.of(topic)).allTopicNames()).get(topic)
+			.partitions()
+			.getFirst()
+			.isr()
+			.size();
+	}
+
 	/** Deletes a topic. */
 	public void deleteTopic(String name) {
 		get(this.admin.deleteTopics(List.of(name)).all());
@@ -115,6 +139,11 @@ public final class BrokerAdmin implements AutoCloseable {
 				get(this.admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()));
 		commits.values().removeIf(Objects::isNull);
 		return commits;
+	}
+
+	/** Sets what a group has committed of a partition; the group must have no members. */
+	public void commit(String group, TopicPartition partition, OffsetAndMetadata offset) {
+		get(this.admin.alterConsumerGroupOffsets(group, Map.of(partition, offset)).all());
 	}
 
 	/** The id of a topic. */

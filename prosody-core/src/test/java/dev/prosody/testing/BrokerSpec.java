@@ -59,6 +59,20 @@ public record BrokerSpec(Path home, int port, int advertisedPort, String cluster
 		return new BrokerSpec(home, port, advertisedPort, Uuid.randomUuid().toString(), settings, List.of(), Map.of());
 	}
 
+	/**
+	 * A broker of the same cluster that is no controller.
+	 * @param home an empty directory
+	 * @param nodeId of no other node of the cluster
+	 * @return what it is made of
+	 */
+	public BrokerSpec another(Path home, int nodeId) throws IOException {
+		BrokerSpec alone = in(home);
+		return alone.withClusterId(this.clusterId)
+			.withSettings(Map.of("process.roles", "broker", "node.id", Integer.toString(nodeId), "listeners",
+					"PLAINTEXT://127.0.0.1:" + alone.port(), "controller.quorum.voters",
+					this.settings.get("controller.quorum.voters")));
+	}
+
 	/** The same broker with some properties changed. */
 	public BrokerSpec withSettings(Map<String, String> changed) {
 		Map<String, String> all = new HashMap<>(this.settings);

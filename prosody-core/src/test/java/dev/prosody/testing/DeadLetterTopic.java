@@ -65,6 +65,11 @@ public final class DeadLetterTopic {
 		return letters;
 	}
 
+	/** All dead letters so far, in their order; none of them may be gone. */
+	public List<ConsumerRecord<byte[], byte[]>> all(BrokerAdmin admin) {
+		return await((int) admin.ends(this.topic).values().stream().mapToLong(Long::longValue).sum());
+	}
+
 	/** The only dead letter. */
 	public ConsumerRecord<byte[], byte[]> awaitOne() {
 		return await(1).getFirst();

@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 import dev.prosody.ProsodyClient;
+import dev.prosody.ProsodyClientBuilder;
 import dev.prosody.codec.EventCodecs;
 import dev.prosody.handler.ProsodyHandler;
 import dev.prosody.kafka.KafkaClients;
@@ -45,6 +46,8 @@ public final class Scenario implements AutoCloseable {
 
 	private final History history = new History();
 
+	private @Nullable Duration sendTimeout;
+
 	private final Deque<AutoCloseable> resources = new ArrayDeque<>();
 
 	private Scenario(Broker broker, GroupProtocol protocol, String topic) {
@@ -78,6 +81,12 @@ public final class Scenario implements AutoCloseable {
 		Scenario scenario = new Scenario(broker, protocol, uniqueName());
 		scenario.admin.createTopic(scenario.topic, partitions, config);
 		return scenario;
+	}
+
+	/** Bounds the sends of instances that are added from now on, dead letters too. */
+	public Scenario sendTimeout(Duration timeout) {
+		this.sendTimeout = timeout;
+		return this;
 	}
 
 	/** A topic name that nobody else uses. */
@@ -115,21 +124,26 @@ public final class Scenario implements AutoCloseable {
 		settings.accept(probe);
 		KafkaClients clients = new RecordingClients(KafkaClients.of(consumerConfig()), name, this.history,
 				probe.isHandlingExcise());
-		ProsodyClient client = ProsodyClient.builder()
-			.kafka(clients)
-			.groupId(this.group)
-			.listener(name, type, (spec) -> {
-				spec.topics(this.topic)
-					.options((options) -> options.commitInterval(Duration.ofMillis(200)).dedup(WITHOUT_DEDUP));
-				settings.accept(spec);
-			}, new RecordingHandler<>(handler, name, this.history))
-			.build();
+		ProsodyClientBuilder builder = ProsodyClient.builder();
+		if (this.sendTimeout != null) {
+			builder.sendTimeout(this.sendTimeout);
+		}
+		ProsodyClient client = builder.kafka(clients).groupId(this.group).listener(name, type, (spec) -> {
+			spec.topics(this.topic)
+				.options((options) -> options.commitInterval(Duration.ofMillis(200)).dedup(WITHOUT_DEDUP));
+			settings.accept(spec);
+		}, new RecordingHandler<>(handler, name, this.history)).build();
 		return closeAtEnd(new Instance(name, client, this.history));
 	}
 
 	/** A feed of test data into the topic. */
 	public EventFeed feed() {
 		return closeAtEnd(new EventFeed(this.broker, this.topic, this.history));
+	}
+
+	/** A feed of transactions into the topic. */
+	public TransactionFeed transactions() {
+		return closeAtEnd(new TransactionFeed(this.broker, this.topic));
 	}
 
 	/**
