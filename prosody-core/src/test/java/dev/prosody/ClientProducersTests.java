@@ -92,7 +92,7 @@ class ClientProducersTests {
 	private static void publish(ClientProducers producers, KafkaClients clients) {
 		producers.deadLetters(clients)
 			.publish(new DeadLetter("orders-dlt", Records.record(0, "a"), "shipping", "billing",
-					new IllegalStateException("broken"), FailureKind.PERMANENT, 1, null))
+					new IllegalStateException("broken"), FailureKind.PERMANENT, 1, null, () -> true))
 			.toCompletableFuture()
 			.exceptionally((ex) -> null)
 			.orTimeout(10, TimeUnit.SECONDS)

@@ -1,5 +1,7 @@
 package dev.prosody.deadletter;
 
+import java.util.function.BooleanSupplier;
+
 import dev.prosody.failure.FailureKind;
 import io.micrometer.observation.Observation;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -17,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param attempts attempts made, 0 if the event never reached the handler
  * @param parent observation of the last attempt, parent of the send; {@code null} if
  * there was none
+ * @param stillWanted asked just before the send, on any thread: false as soon as the
+ * source partition is being taken away, or may have been
  */
 public record DeadLetter(String topic, ConsumerRecord<byte[], byte[]> record, String listenerId, String groupId,
-		Throwable failure, FailureKind kind, int attempts, @Nullable Observation parent) {
+		Throwable failure, FailureKind kind, int attempts, @Nullable Observation parent, BooleanSupplier stillWanted) {
 }

@@ -2,6 +2,7 @@ package dev.prosody.deadletter;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -127,6 +128,7 @@ public final class KafkaDeadLetterPublisher implements DeadLetterPublisher, Auto
 		Detail detail = Detail.FULL;
 		while (true) {
 			try {
+				requireWanted(letter);
 				RecordMetadata metadata = write(LetterRecord.of(letter, partition, trace, detail));
 				if (detail == Detail.WITHOUT_VALUE) {
 					logger
@@ -143,6 +145,14 @@ public final class KafkaDeadLetterPublisher implements DeadLetterPublisher, Auto
 				}
 				detail = less;
 			}
+		}
+	}
+
+	/** Asking for partitions, or for a producer, may have taken longer than the epoch. */
+	private static void requireWanted(DeadLetter letter) {
+		if (!letter.stillWanted().getAsBoolean()) {
+			throw new CancellationException("others may own " + letter.record().topic() + "-"
+					+ letter.record().partition() + " by now and send it themselves");
 		}
 	}
 

@@ -301,7 +301,7 @@ class KafkaDeadLetterPublisherTests {
 		this.publisher = publisher(() -> this.producer, new ProsodyObservations(registry));
 
 		publish(new DeadLetter("orders-dlt", record(2, new RecordHeaders()), "shipping", "billing", new Exception(),
-				FailureKind.PERMANENT, 3, attempt));
+				FailureKind.PERMANENT, 3, attempt, () -> true));
 
 		TestObservationRegistryAssert.assertThat(registry)
 			.hasObservationWithNameEqualTo("prosody.send")
@@ -374,7 +374,8 @@ class KafkaDeadLetterPublisherTests {
 	}
 
 	private static DeadLetter letter(ConsumerRecord<byte[], byte[]> record, Throwable failure) {
-		return new DeadLetter("orders-dlt", record, "shipping", "billing", failure, FailureKind.PERMANENT, 3, null);
+		return new DeadLetter("orders-dlt", record, "shipping", "billing", failure, FailureKind.PERMANENT, 3, null,
+				() -> true);
 	}
 
 	private static ConsumerRecord<byte[], byte[]> record(int partition, Headers headers) {

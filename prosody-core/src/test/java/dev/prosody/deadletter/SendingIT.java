@@ -197,7 +197,7 @@ class SendingIT {
 
 	private static DeadLetter letter(String topic, int partition, byte[] value) {
 		return new DeadLetter(topic, new ConsumerRecord<>("orders", partition, 42, new byte[] { 'k' }, value),
-				"shipping", "billing", new IllegalStateException("broken"), FailureKind.PERMANENT, 1, null);
+				"shipping", "billing", new IllegalStateException("broken"), FailureKind.PERMANENT, 1, null, () -> true);
 	}
 
 	/** What does not compress. */

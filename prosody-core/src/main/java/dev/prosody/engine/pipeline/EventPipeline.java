@@ -274,7 +274,7 @@ public final class EventPipeline {
 		String target = this.definition.options().deadLetter().topicFor(event.record().topic());
 		this.log.deadLettering(event, failure, kind, target);
 		event.letter = new DeadLetter(target, event.record(), this.definition.id(), this.definition.groupId(), failure,
-				kind, event.attempts(), event.lastObservation);
+				kind, event.attempts(), event.lastObservation, () -> isLetterWanted(event));
 		event.phase = Phase.CONCLUDE;
 		return conclude(event);
 	}
@@ -297,7 +297,7 @@ public final class EventPipeline {
 			this.log.deadLetterFailed(event, letter.topic(), letterFailure);
 			return new Step.Sleep(this.deadLetterBackOff.delay(event.letterAttempts++));
 		}
-		if (!event.epoch().isMembershipFresh()) {
+		if (!isLetterWanted(event)) {
 			return new Step.Sleep(DeadLetterBackOff.MEMBERSHIP_CHECK);
 		}
 		return new Step.Await(this.deadLetters.publish(letter).whenComplete((sent, ex) -> {
@@ -307,6 +307,11 @@ public final class EventPipeline {
 			}
 			event.letterFailure = ex;
 		}));
+	}
+
+	/** A process that was frozen does not know yet what it has lost. */
+	private static boolean isLetterWanted(EventInProgress event) {
+		return !event.epoch().isCancelling() && event.epoch().isMembershipFresh();
 	}
 
 	/**

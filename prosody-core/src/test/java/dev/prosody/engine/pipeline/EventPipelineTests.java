@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.concurrent.CompletionException;
 
 import dev.prosody.codec.EventCodec;
@@ -357,6 +358,10 @@ class EventPipelineTests {
 			EventPipelineTests.this.epoch.fresh(true);
 			assertThat(run(event)).isInstanceOf(Step.Await.class);
 			assertThat(EventPipelineTests.this.handled).hasSize(1);
+			BooleanSupplier wanted = EventPipelineTests.this.letters.getFirst().stillWanted();
+			assertThat(wanted.getAsBoolean()).isTrue();
+			EventPipelineTests.this.epoch.state(State.CANCELLING);
+			assertThat(wanted.getAsBoolean()).isFalse();
 		}
 
 		@ParameterizedTest
