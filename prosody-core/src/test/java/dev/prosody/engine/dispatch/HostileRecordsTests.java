@@ -1,5 +1,6 @@
 package dev.prosody.engine.dispatch;
 
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -29,6 +30,7 @@ import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,6 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A hundred thousand hostile records through the whole engine but for Kafka. FuzzIT does
  * the same with a broker.
  */
+@Timeout(180)
 class HostileRecordsTests {
 
 	private static final String LISTENER = "hostile-records";
@@ -108,8 +111,10 @@ class HostileRecordsTests {
 		assertThat(counts.succeeded() + counts.deadLettered() + skipped).isEqualTo(RECORDS);
 		assertThat(counts.retries() + counts.aborted() + counts.discarded()).isZero();
 		assertThat(this.host.settledCount()).isEqualTo(RECORDS);
-		Figures.print("HostileRecordsTests", "%d handled, %d dead letters, skipped %s, %d MB of heap in use",
-				counts.succeeded(), counts.deadLettered(), counts.skipped(),
+		Figures.print("HostileRecordsTests",
+				"%d ms of CPU, %d handled, %d dead letters, skipped %s, %d MB of heap in use",
+				ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1_000_000, counts.succeeded(),
+				counts.deadLettered(), counts.skipped(),
 				(Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20);
 	}
 
