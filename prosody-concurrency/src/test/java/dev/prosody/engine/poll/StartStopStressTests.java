@@ -36,10 +36,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  * makes itself.
  * <p>
  * Seeded bugs: with a loop that does not wait for the end of the one before, the first
- * test and the last failed (two loops at a time); with a {@code start} that takes no
- * monitor, the first never came to its end; with a stop that returns at once if another
- * has asked before, the second failed; with a {@code start} that takes a loop for running
- * that was asked to stop, the last never came to its end.
+ * test and the last failed (a consumer after the stop, two loops at a time); with a
+ * {@code start} that takes no monitor, the first never came to its end; with a stop that
+ * returns at once if another has asked before, the second failed; with a {@code start}
+ * that takes a loop for running that was asked to stop, the last never came to its end.
  */
 class StartStopStressTests {
 
