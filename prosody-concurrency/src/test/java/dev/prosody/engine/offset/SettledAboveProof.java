@@ -50,8 +50,9 @@ public class SettledAboveProof {
 
 	@Actor
 	public void pollThread(L_Result result) {
-		SettledOffsets written = this.ledger.settledAbove(TOPIC);
-		result.r1 = (written != null) ? read(written.encode(CHARS), written.base()) : "nothing";
+		long committed = this.ledger.lowestUnsettled();
+		SettledOffsets written = this.ledger.settledAbove(TOPIC, committed, null);
+		result.r1 = (written != null) ? read(written.encode(CHARS), committed) : "nothing";
 	}
 
 	private static String read(String metadata, long committed) {
