@@ -93,9 +93,10 @@ class DeadLetterOutageIT {
 			List<LetterTraffic> both = List.of(first, second);
 			start(first, classic, GroupProtocol.CLASSIC);
 			start(second, consumer, GroupProtocol.CONSUMER);
-			List<Long> before = both.stream().map(LetterTraffic::othersHandled).toList();
 
 			begin(outage);
+			List<Long> before = both.stream().map(LetterTraffic::othersHandled).toList();
+			both.forEach(LetterTraffic::releaseOthers);
 			long begin = System.nanoTime();
 			Awaitility.await("the outage")
 				.atMost(OUTAGE.multipliedBy(2))
@@ -128,6 +129,7 @@ class DeadLetterOutageIT {
 	/** Until letters are written and much is left to do. */
 	private static void start(LetterTraffic traffic, Scenario scenario, GroupProtocol protocol) {
 		traffic.send(EVENTS_OF_EACH_KEY);
+		traffic.holdOthersFrom(10);
 		traffic.instance((spec) -> settings(spec, protocol)).start();
 		scenario.await("letters are written", () -> scenario.history().count(Fact.DeadLettered.class) > 20);
 	}
@@ -161,7 +163,6 @@ class DeadLetterOutageIT {
 	}
 
 	private static void settings(ListenerSpec spec, GroupProtocol protocol) {
-		spec.options((options) -> options.maxConcurrency(4));
 		if (protocol == GroupProtocol.CLASSIC) {
 			spec.consumerProperty(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 3_000);
 		}

@@ -20,10 +20,10 @@ import dev.prosody.listener.ListenerSpec;
 import dev.prosody.testing.DeadLetterTopic;
 import dev.prosody.testing.EventFeed;
 import dev.prosody.testing.Figures;
+import dev.prosody.testing.Gate;
 import dev.prosody.testing.Instance;
 import dev.prosody.testing.KeyLabel;
 import dev.prosody.testing.Scenario;
-import dev.prosody.testing.SimulatedWork;
 import dev.prosody.testing.history.CommitBelowUnsettled;
 import dev.prosody.testing.history.DeadLetterFirst;
 import dev.prosody.testing.history.EventPosition;
@@ -55,6 +55,10 @@ final class LetterTraffic implements AutoCloseable {
 
 	private final EventFeed feed;
 
+	private final Gate others = new Gate();
+
+	private volatile int heldFrom = Integer.MAX_VALUE;
+
 	/** Events whose letters were written and are no longer there. */
 	private final Set<EventPosition> gone = new HashSet<>();
 
@@ -74,16 +78,27 @@ final class LetterTraffic implements AutoCloseable {
 
 	/** An instance that fails as it should. */
 	Instance instance(Consumer<ListenerSpec> settings) {
-		return this.scenario.instance(this.listener, settings, LetterTraffic::handle);
+		return this.scenario.instance(this.listener, settings, this::handle);
 	}
 
-	private static void handle(ProsodyEvent<String> event, EventContext context) throws InterruptedException {
-		if (!isBad(event.key())) {
-			SimulatedWork.takes(Duration.ofMillis(5));
+	private void handle(ProsodyEvent<String> event, EventContext context) throws InterruptedException {
+		int number = Integer.parseInt(event.payload());
+		if (!isBad(event.key()) && number >= this.heldFrom) {
+			this.others.pass();
 		}
-		else if (Integer.parseInt(event.payload()) % 2 == 1) {
+		if (isBad(event.key()) && number % 2 == 1) {
 			throw new PermanentException("thrown by a test");
 		}
+	}
+
+	/** Lets keys that never fail wait at this event until {@link #releaseOthers()}. */
+	void holdOthersFrom(int number) {
+		this.heldFrom = number;
+	}
+
+	/** Lets all keys go on. */
+	void releaseOthers() {
+		this.others.open();
 	}
 
 	/** The dead-letter topic is the test's business, also when it is missing. */
@@ -184,6 +199,7 @@ final class LetterTraffic implements AutoCloseable {
 
 	@Override
 	public void close() {
+		this.others.close();
 		this.log.close();
 	}
 
