@@ -13,6 +13,7 @@ import dev.prosody.testing.history.EventPosition;
 import dev.prosody.testing.history.Fact;
 import dev.prosody.testing.history.History;
 import dev.prosody.testing.hostile.HostileRecord;
+import dev.prosody.testing.secrets.Planted;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends test data with a plain producer. The value of an event is its number among those
- * of its key, so that a handler can tell order and completeness from the data alone. Not
- * thread-safe.
+ * of its key, so that a handler can tell order and completeness from the data alone. Each
+ * has a header that nobody may log. Not thread-safe.
  */
 public final class EventFeed implements AutoCloseable {
 
@@ -134,6 +135,7 @@ public final class EventFeed implements AutoCloseable {
 
 	private void record(ProducerRecord<byte[], byte[]> record) {
 		String key = KeyLabel.of(record.key());
+		record.headers().add(Planted.HEADER, Planted.headerValue());
 		this.producer.send(record, (metadata, failure) -> {
 			if (failure == null) {
 				this.history.add(new Fact.Sent(
