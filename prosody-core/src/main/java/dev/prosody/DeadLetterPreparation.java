@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Creates dead-letter topics for partitions as they are assigned: those of patterns, and
  * those that could not be checked at the start. Works off the poll thread. A broker that
- * does not answer is asked again; a topic that it refuses is tried again at the next
+ * does not answer is asked again, and so is one that says nothing about a topic because
+ * that is not permitted; a topic that it refuses to create is tried again at the next
  * assignment. Until then dead letters wait.
  */
 final class DeadLetterPreparation implements AssignmentObserver, AutoCloseable {
@@ -30,6 +31,9 @@ final class DeadLetterPreparation implements AssignmentObserver, AutoCloseable {
 	private static final Logger logger = LoggerFactory.getLogger(DeadLetterPreparation.class);
 
 	private static final Duration PAUSE = Duration.ofSeconds(10);
+
+	/** Permissions come later than brokers: one pause is so many of the others. */
+	private static final int DENIED_FACTOR = 6;
 
 	private final ListenerDefinition definition;
 
@@ -69,8 +73,10 @@ final class DeadLetterPreparation implements AssignmentObserver, AutoCloseable {
 
 	private void prepareUntilAnswered(Set<String> sources) {
 		try {
-			while (!prepare(sources) && !Thread.currentThread().isInterrupted()) {
-				LockSupport.parkNanos(this, this.pauseNanos);
+			long pause = prepare(sources, true);
+			while (pause > 0 && !Thread.currentThread().isInterrupted()) {
+				LockSupport.parkNanos(this, pause);
+				pause = prepare(sources, false);
 			}
 		}
 		finally {
@@ -78,8 +84,8 @@ final class DeadLetterPreparation implements AssignmentObserver, AutoCloseable {
 		}
 	}
 
-	/** Returns whether the broker has answered. */
-	private boolean prepare(Set<String> sources) {
+	/** Returns when to ask the broker again, 0 if it has answered. */
+	private long prepare(Set<String> sources, boolean first) {
 		try (Admin admin = TopicPreparation.admin(this.definition.clients())) {
 			TopicReport report = TopicPreparation.ensureDeadLetters(this.definition, sources, admin);
 			if (!report.created().isEmpty()) {
@@ -89,15 +95,19 @@ final class DeadLetterPreparation implements AssignmentObserver, AutoCloseable {
 				.forEach((topic, reason) -> logger.error(
 						"Listener '{}': dead-letter topic {} is missing: events that go there wait with their key. {}",
 						this.definition.id(), topic, reason));
-			if (report.missing().isEmpty() && report.unreachable() == null) {
+			if (first) {
+				TopicPreparation.reportDenied(this.definition, report, "WRITE");
+			}
+			if (report.missing().isEmpty() && report.denied().isEmpty() && report.unreachable() == null) {
 				this.done.addAll(sources);
 			}
-			return report.unreachable() == null;
+			return (report.unreachable() != null) ? this.pauseNanos
+					: report.denied().isEmpty() ? 0 : DENIED_FACTOR * this.pauseNanos;
 		}
 		catch (RuntimeException ex) {
 			logger.warn("Listener '{}': dead-letter topics of {} could not be prepared", this.definition.id(),
 					new TreeSet<>(sources), ex);
-			return false;
+			return this.pauseNanos;
 		}
 	}
 

@@ -13,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import dev.prosody.deadletter.DeadLetterTopics;
 import dev.prosody.engine.poll.UnresolvableHosts;
 import dev.prosody.kafka.KafkaClients;
+import dev.prosody.kafka.KafkaErrors;
 import dev.prosody.listener.ListenerDefinition;
 import dev.prosody.listener.MissingTopics;
 import dev.prosody.listener.Subscription;
@@ -21,6 +22,7 @@ import dev.prosody.topic.TopicReport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,9 +69,10 @@ final class TopicPreparation {
 		}
 		if (unreachable != null) {
 			logger.warn(
-					"Kafka cannot be reached; the start goes on without a check of topics, and listeners {} connect "
-							+ "when they can: {}",
-					definitions.stream().map(ListenerDefinition::id).toList(), unreachable.toString());
+					"Kafka {}; the start goes on without a check of topics, and listeners {} connect when they can: {}",
+					(unreachable instanceof AuthenticationException) ? "refuses this application" : "cannot be reached",
+					definitions.stream().map(ListenerDefinition::id).toList(),
+					KafkaErrors.inWords(unreachable, "DESCRIBE"));
 		}
 	}
 
@@ -94,6 +97,7 @@ final class TopicPreparation {
 			return unreachable;
 		}
 		TopicReport letters = ensureDeadLetters(definition, topics.names(), admin);
+		reportDenied(definition, letters, "WRITE");
 		if (!letters.created().isEmpty()) {
 			logger.info("Listener '{}': created dead-letter topics {}", definition.id(), letters.created());
 		}
@@ -115,11 +119,22 @@ final class TopicPreparation {
 			LockSupport.parkNanos(this, PAUSE);
 			report = topics.find(names);
 		}
+		reportDenied(definition, report, "READ");
 		Throwable unreachable = report.unreachable();
 		if (unreachable == null && !report.missing().isEmpty()) {
 			missing(definition, report, policy);
 		}
 		return unreachable;
+	}
+
+	/** Permissions are somebody else's business, and may be given while we run. */
+	static void reportDenied(ListenerDefinition definition, TopicReport report, String operation) {
+		if (!report.denied().isEmpty()) {
+			logger.warn(
+					"Listener '{}': the broker tells this application nothing about topics {}: whether they exist is "
+							+ "not known. Allow its user {} on them (DESCRIBE comes with it)",
+					definition.id(), report.denied(), operation);
+		}
 	}
 
 	private static void missing(ListenerDefinition definition, TopicReport report, MissingTopics policy) {

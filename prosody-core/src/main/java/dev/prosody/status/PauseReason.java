@@ -14,6 +14,9 @@ public enum PauseReason {
 	 */
 	MAX_AHEAD,
 
+	/** The broker does not let this application read its topic; it is tried again. */
+	DENIED,
+
 	/** The listener was paused. */
 	REQUESTED,
 

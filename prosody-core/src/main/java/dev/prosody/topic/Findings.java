@@ -17,6 +17,8 @@ final class Findings {
 
 	private final SortedMap<String, String> missing = new TreeMap<>();
 
+	private final SortedSet<String> denied = new TreeSet<>();
+
 	private @Nullable Throwable unreachable;
 
 	void existing(String name) {
@@ -31,12 +33,16 @@ final class Findings {
 		this.missing.put(name, reason);
 	}
 
+	void denied(String name) {
+		this.denied.add(name);
+	}
+
 	void unreachable(Throwable reason) {
 		this.unreachable = reason;
 	}
 
 	TopicReport report() {
-		return new TopicReport(this.existing, this.created, this.missing, this.unreachable);
+		return new TopicReport(this.existing, this.created, this.missing, this.denied, this.unreachable);
 	}
 
 	/** What an operator would run. */

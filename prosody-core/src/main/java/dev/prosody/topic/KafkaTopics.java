@@ -21,6 +21,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -150,6 +151,9 @@ public final class KafkaTopics {
 					case Answer.Refused<TopicDescription> refused -> {
 						if (refused.reason() instanceof UnknownTopicOrPartitionException) {
 							absent.add(name);
+						}
+						else if (refused.reason() instanceof AuthorizationException) {
+							findings.denied(name);
 						}
 						else {
 							findings.missing(name, "Topic '" + name + "' cannot be used: " + refused.text());

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicCollection;
+import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -105,12 +106,23 @@ class KafkaTopicsTests {
 	}
 
 	@Test
-	void topicThatMayNotBeSeenCannotBeUsed() {
+	void topicThatMayNotBeSeenIsNeitherMissingNorThere() {
 		TopicReport report = new KafkaTopics(describing(new TopicAuthorizationException("Not authorized")), TIMEOUT)
 			.findOrCreate(List.of("orders"));
 
-		assertThat(report.missing()).containsExactly(
-				Map.entry("orders", "Topic 'orders' cannot be used: TopicAuthorizationException: Not authorized."));
+		assertThat(report.denied()).containsExactly("orders");
+		assertThat(report.missing()).isEmpty();
+		assertThat(report.existing()).isEmpty();
+		assertThat(report.created()).isEmpty();
+	}
+
+	@Test
+	void topicThatTheBrokerRejectsCannotBeUsed() {
+		TopicReport report = new KafkaTopics(describing(new InvalidTopicException("Bad name")), TIMEOUT)
+			.findOrCreate(List.of("orders"));
+
+		assertThat(report.missing())
+			.containsExactly(Map.entry("orders", "Topic 'orders' cannot be used: InvalidTopicException: Bad name."));
 		assertThat(report.created()).isEmpty();
 	}
 

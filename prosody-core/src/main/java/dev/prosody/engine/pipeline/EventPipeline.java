@@ -302,6 +302,7 @@ public final class EventPipeline {
 		}
 		return new Step.Await(this.deadLetters.publish(letter).whenComplete((sent, ex) -> {
 			if (sent != null) {
+				this.log.deadLetterWritten(letter.topic());
 				event.decided = new Outcome.DeadLettered(sent);
 				rememberInMemory(event);
 			}

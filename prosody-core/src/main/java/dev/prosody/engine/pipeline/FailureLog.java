@@ -1,11 +1,11 @@
 package dev.prosody.engine.pipeline;
 
-import dev.prosody.status.SkipReason;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.prosody.failure.FailureKind;
+import dev.prosody.status.SkipReason;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What an operator reads about failing events: coordinates, attempt, category; never keys
  * or payloads. Lines that one cause can repeat thousands of times are limited to one a
- * second. Thread-safe.
+ * second; those about what an operator has to change, to one in ten seconds. Thread-safe.
  */
 public final class FailureLog {
 
@@ -24,6 +24,8 @@ public final class FailureLog {
 	private static final int NOTABLE_ATTEMPT = 10;
 
 	private final String listenerId;
+
+	private final DeadLetterTrouble trouble;
 
 	private final LogLimiter retryLimit;
 
@@ -37,10 +39,17 @@ public final class FailureLog {
 
 	private final AtomicBoolean unmatchedSeen = new AtomicBoolean();
 
-	public FailureLog(String listenerId, EngineClock clock) {
+	/**
+	 * Creates the log.
+	 * @param listenerId the listener
+	 * @param clock the time
+	 * @param trouble told about dead letters, for the listener's status
+	 */
+	public FailureLog(String listenerId, EngineClock clock, DeadLetterTrouble trouble) {
 		this.listenerId = listenerId;
+		this.trouble = trouble;
 		this.retryLimit = new LogLimiter(clock, TimeUnit.SECONDS.toNanos(1));
-		this.letterLimit = new LogLimiter(clock, TimeUnit.SECONDS.toNanos(1));
+		this.letterLimit = new LogLimiter(clock, TimeUnit.SECONDS.toNanos(10));
 		this.storeLimit = new LogLimiter(clock, TimeUnit.SECONDS.toNanos(1));
 		this.holdLimit = new LogLimiter(clock, TimeUnit.MINUTES.toNanos(1));
 	}
@@ -80,13 +89,18 @@ public final class FailureLog {
 	}
 
 	void deadLetterFailed(EventInProgress event, String topic, Throwable failure) {
+		String words = this.trouble.failed(topic, failure);
 		long suppressed = this.letterLimit.tryPass();
 		if (suppressed >= 0) {
 			logger.warn(
 					"Listener '{}': {} cannot be written to dead-letter topic {}; its key waits and it is tried again: "
 							+ "{}{}",
-					this.listenerId, at(event), topic, failure, more(suppressed));
+					this.listenerId, at(event), topic, words, more(suppressed));
 		}
+	}
+
+	void deadLetterWritten(String topic) {
+		this.trouble.written(topic);
 	}
 
 	void storeFailed(EventInProgress event, @Nullable Throwable failure) {

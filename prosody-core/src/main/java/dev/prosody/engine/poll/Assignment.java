@@ -48,6 +48,13 @@ final class Assignment {
 		return this.partitions.values();
 	}
 
+	/** Names of the topics that have partitions here. */
+	Set<String> topics() {
+		Set<String> topics = new HashSet<>();
+		this.partitions.keySet().forEach((id) -> topics.add(id.topic()));
+		return topics;
+	}
+
 	int size() {
 		return this.partitions.size();
 	}

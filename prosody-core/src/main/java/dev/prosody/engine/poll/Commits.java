@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.prosody.engine.pipeline.EngineClock;
 import dev.prosody.engine.offset.SettledOffsets;
+import dev.prosody.kafka.KafkaErrors;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -196,7 +197,7 @@ final class Commits {
 						this.listenerId, this.maxMetadata);
 			}
 			case AuthorizationException denied -> this.errors.report(LastError.Source.COMMIT,
-					"Offsets cannot be committed, permission denied: " + denied.getMessage(), denied);
+					"Offsets cannot be committed, permission denied: " + KafkaErrors.inWords(denied, "READ"), denied);
 			default -> this.errors.report(LastError.Source.COMMIT,
 					"Offsets could not be committed, it is tried again: " + ex.getMessage(), ex);
 		}

@@ -27,9 +27,12 @@ final class FlowControl {
 
 	private final EngineHost host;
 
-	FlowControl(ListenerOptions options, EngineHost host) {
+	private final DeniedTopics denied;
+
+	FlowControl(ListenerOptions options, EngineHost host, DeniedTopics denied) {
 		this.options = options;
 		this.host = host;
+		this.denied = denied;
 	}
 
 	/** A partition that is to be paused for a reason, or resumed without one. */
@@ -56,7 +59,7 @@ final class FlowControl {
 	 * @param assignment the partitions
 	 * @param requested whether the listener was paused
 	 * @param consumer the consumer
-	 * @return whether any partition is paused now
+	 * @return whether any partition is paused now that may be resumed at any moment
 	 */
 	boolean apply(Assignment assignment, boolean requested, Consumer<?, ?> consumer) {
 		Totals totals = Totals.of(assignment);
@@ -69,7 +72,7 @@ final class FlowControl {
 		for (AssignedPartition assigned : assignment.all()) {
 			PauseReason before = assigned.pause();
 			PauseReason now = requested ? PauseReason.REQUESTED : reason(assigned, totals);
-			paused |= now != null;
+			paused |= now != null && now != PauseReason.DENIED;
 			if (before == null && now != null) {
 				toPause.add(new Change(assigned, now));
 			}
@@ -107,6 +110,9 @@ final class FlowControl {
 	}
 
 	private @Nullable PauseReason reason(AssignedPartition assigned, Totals totals) {
+		if (this.denied.isResting(assigned.id().topic())) {
+			return PauseReason.DENIED;
+		}
 		PauseReason before = assigned.pause();
 		if (isFull(assigned.epoch().inFlight(), totals.events(), this.options.maxInFlight(), totals.partitions(),
 				before == PauseReason.IN_FLIGHT)) {

@@ -11,18 +11,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The current trouble of a listener in words, for status and log; a line of the log at
- * most every ten seconds, however often it fails. Written by the poll thread, read by
- * anyone.
+ * The current trouble of a listener in words, for status and log; of each kind a line of
+ * the log at most every ten seconds, however often it fails. Written by the poll thread,
+ * read by anyone.
  */
 final class LastError {
 
 	private static final Logger logger = LoggerFactory.getLogger(LastError.class);
 
+	private static final long LOG_INTERVAL = TimeUnit.SECONDS.toNanos(10);
+
 	/** What can be in trouble independently. */
 	enum Source {
 
-		POLL("connection to Kafka"), MEMBERSHIP("membership in the group"), COMMIT("committing offsets");
+		POLL("connection to Kafka"), MEMBERSHIP("membership in the group"), TOPICS("reading all topics"),
+		COMMIT("committing offsets");
 
 		private final String inWords;
 
@@ -34,26 +37,35 @@ final class LastError {
 
 	private final String listenerId;
 
+	private final EngineClock clock;
+
 	private final Map<Source, String> current = new EnumMap<>(Source.class);
 
-	private final LogLimiter limiter;
+	private final Map<Source, LogLimiter> limiters = new EnumMap<>(Source.class);
 
 	private volatile @Nullable String text;
 
 	LastError(String listenerId, EngineClock clock) {
 		this.listenerId = listenerId;
-		this.limiter = new LogLimiter(clock, TimeUnit.SECONDS.toNanos(10));
+		this.clock = clock;
 	}
 
 	void report(Source source, String what, @Nullable Throwable cause) {
 		String before = this.current.put(source, what);
-		this.text = what;
-		if (!what.equals(before) || this.limiter.tryPass() >= 0) {
+		this.text = inWords();
+		// asked in any case: a new text is a line as well
+		boolean due = this.limiters.computeIfAbsent(source, (any) -> new LogLimiter(this.clock, LOG_INTERVAL))
+			.tryPass() >= 0;
+		if (due || !what.equals(before)) {
 			logger.warn("Listener '{}': {}", this.listenerId, what);
 			if (cause != null) {
 				logger.debug("Listener '{}': the error in full", this.listenerId, cause);
 			}
 		}
+	}
+
+	boolean isReported(Source source) {
+		return this.current.containsKey(source);
 	}
 
 	void cleared(Source source) {
@@ -70,9 +82,13 @@ final class LastError {
 	private boolean remove(Source source) {
 		boolean removed = this.current.remove(source) != null;
 		if (removed) {
-			this.text = this.current.values().stream().findFirst().orElse(null);
+			this.text = inWords();
 		}
 		return removed;
+	}
+
+	private @Nullable String inWords() {
+		return this.current.isEmpty() ? null : String.join("; ", this.current.values());
 	}
 
 	@Nullable String text() {

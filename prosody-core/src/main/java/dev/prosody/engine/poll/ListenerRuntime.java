@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import dev.prosody.deadletter.DeadLetterPublisher;
 import dev.prosody.engine.dispatch.Dispatcher;
 import dev.prosody.engine.pipeline.DeadLetterBackOff;
+import dev.prosody.engine.pipeline.DeadLetterTrouble;
 import dev.prosody.engine.pipeline.EngineClock;
 import dev.prosody.engine.pipeline.EventCounters;
 import dev.prosody.engine.pipeline.EventPipeline;
@@ -78,11 +79,12 @@ public final class ListenerRuntime implements ListenerHandle, AutoCloseable {
 		this.observer = observer;
 		this.host = new EngineHost(clock, new ConsumerSettings(definition).membershipTimeout().toNanos());
 		EventCounters counters = new EventCounters();
+		DeadLetterTrouble trouble = new DeadLetterTrouble(clock);
 		HandlerAttempt attempts = new HandlerAttempt(definition, observations, clock, callbacks);
 		EventPipeline pipeline = new EventPipeline(definition, attempts, deadLetters, backOff, counters,
-				new FailureLog(definition.id(), clock));
+				new FailureLog(definition.id(), clock, trouble));
 		this.dispatcher = new Dispatcher(definition, pipeline, this.host, clock);
-		this.board = new StatusBoard(definition, this.dispatcher, counters, clock);
+		this.board = new StatusBoard(definition, this.dispatcher, counters, trouble, clock);
 	}
 
 	@Override

@@ -74,8 +74,10 @@ final class Membership {
 		boolean silent = this.answers.silence(consumer, now) > this.silencePatience;
 		if (consumer.groupMetadata().generationId() < 0) {
 			connecting();
-			troubled(now - this.connectingSince > JOIN_PATIENCE, "Not a member of group '" + this.definition.groupId()
-					+ "' yet: no broker can be reached, or the group is busy; it keeps trying");
+			// whoever is refused knows why already
+			troubled(now - this.connectingSince > JOIN_PATIENCE && !this.errors.isReported(LastError.Source.POLL),
+					"Not a member of group '" + this.definition.groupId()
+							+ "' yet: no broker can be reached, or the group is busy; it keeps trying");
 		}
 		else {
 			joined();
@@ -101,8 +103,11 @@ final class Membership {
 		if (now && !this.troubled) {
 			this.errors.report(LastError.Source.MEMBERSHIP, what, null);
 		}
-		if (!now) {
+		if (!now && isMember()) {
 			this.errors.cleared(LastError.Source.MEMBERSHIP);
+		}
+		else if (!now) {
+			this.errors.obsolete(LastError.Source.MEMBERSHIP);
 		}
 		this.troubled = now;
 	}

@@ -8,6 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import dev.prosody.engine.dispatch.Dispatcher;
 import dev.prosody.engine.pipeline.EngineClock;
 import dev.prosody.engine.pipeline.FailureLines;
+import dev.prosody.kafka.KafkaErrors;
 import dev.prosody.listener.ListenerDefinition;
 import dev.prosody.status.ListenerState;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +58,8 @@ final class PollLoop implements Runnable {
 
 	private final Assignment assignment = new Assignment();
 
+	private final DeniedTopics denied;
+
 	private final FlowControl flow;
 
 	private final Commits commits;
@@ -77,7 +81,8 @@ final class PollLoop implements Runnable {
 		this.board = board;
 		this.settings = new ConsumerSettings(definition);
 		this.errors = new LastError(definition.id(), clock);
-		this.flow = new FlowControl(definition.options(), host);
+		this.denied = new DeniedTopics(clock);
+		this.flow = new FlowControl(definition.options(), host, this.denied);
 		this.commits = new Commits(definition.id(), definition.options().commitInterval(), clock, this.errors,
 				new CommittedOffsets(definition.id(), new TopicIds(definition.id(), definition.clients())));
 		this.reconnect = new ReconnectBackOff(clock);
@@ -154,12 +159,19 @@ final class PollLoop implements Runnable {
 			if (this.host.lastPoll() - before < this.settings.maxPollInterval().toNanos()) {
 				this.commits.commitIfDue(this.assignment.all(), current);
 			}
-			if (this.membership.isMember() && this.reconnect.isProven()) {
-				this.errors.cleared(LastError.Source.POLL);
-			}
+			clearErrors();
 		}
 		catch (RuntimeException ex) {
 			handle(ex);
+		}
+	}
+
+	private void clearErrors() {
+		if (this.membership.isMember() && this.reconnect.isProven()) {
+			this.errors.cleared(LastError.Source.POLL);
+		}
+		if (this.denied.areOver()) {
+			this.errors.cleared(LastError.Source.TOPICS);
 		}
 	}
 
@@ -200,13 +212,20 @@ final class PollLoop implements Runnable {
 	}
 
 	private void handle(RuntimeException ex) {
+		if (ex instanceof TopicAuthorizationException refused && this.denied.rest(refused, this.assignment)) {
+			this.errors.report(LastError.Source.TOPICS,
+					"Topics may not be read, it is tried again: " + KafkaErrors.inWords(refused, "READ"), refused);
+			return;
+		}
 		switch (ConsumerError.of(ex)) {
 			case POLL_AGAIN -> {
 				this.errors.report(LastError.Source.POLL, "Poll failed, it is tried again: " + ex, ex);
 				LockSupport.parkNanos(this, POLL_BUSY.toNanos());
 			}
 			case REPLACE -> {
-				this.errors.report(LastError.Source.POLL, "Kafka refuses, a new connection is tried: " + ex, ex);
+				this.errors.report(LastError.Source.POLL,
+						"Kafka refuses, a new connection is tried: " + KafkaErrors.inWords(ex, "READ and DESCRIBE"),
+						ex);
 				replace();
 			}
 			case GIVE_UP -> throw ex;

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import dev.prosody.engine.dispatch.Dispatcher;
 import dev.prosody.engine.dispatch.Partition;
 import dev.prosody.engine.offset.OffsetLedger;
+import dev.prosody.engine.pipeline.DeadLetterTrouble;
 import dev.prosody.engine.pipeline.EngineClock;
 import dev.prosody.engine.pipeline.EventCounters;
 import dev.prosody.engine.pipeline.EventInProgress;
@@ -38,6 +39,8 @@ final class StatusBoard {
 
 	private final EventCounters counters;
 
+	private final DeadLetterTrouble deadLetters;
+
 	private final EngineClock clock;
 
 	private final StallDetector stalls;
@@ -48,10 +51,12 @@ final class StatusBoard {
 
 	private long due;
 
-	StatusBoard(ListenerDefinition definition, Dispatcher dispatcher, EventCounters counters, EngineClock clock) {
+	StatusBoard(ListenerDefinition definition, Dispatcher dispatcher, EventCounters counters,
+			DeadLetterTrouble deadLetters, EngineClock clock) {
 		this.definition = definition;
 		this.dispatcher = dispatcher;
 		this.counters = counters;
+		this.deadLetters = deadLetters;
 		this.clock = clock;
 		this.stalls = new StallDetector(definition.id(), definition.options().stallThreshold());
 		this.due = clock.nanoTime();
@@ -117,12 +122,19 @@ final class StatusBoard {
 				Duration.ofNanos(Math.max(0, ageNanos)), (event != null) ? event.attempts() : 0);
 	}
 
+	private @Nullable String lastError(View view) {
+		String letters = this.deadLetters.text();
+		if (view.lastError() == null || letters == null) {
+			return (letters != null) ? letters : view.lastError();
+		}
+		return view.lastError() + "; " + letters;
+	}
+
 	ListenerStatus status() {
 		View current = this.view;
 		boolean stalled = current.partitions().stream().anyMatch(this.stalls::isStalled);
 		return new ListenerStatus(this.definition.id(), this.definition.groupId(), this.state, current.paused(),
-				this.dispatcher.running(), stalled, this.counters.snapshot(), current.lastError(),
-				current.partitions());
+				this.dispatcher.running(), stalled, this.counters.snapshot(), lastError(current), current.partitions());
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.prosody.engine.pipeline.DeadLetterBackOff;
+import dev.prosody.engine.pipeline.DeadLetterTrouble;
 import dev.prosody.engine.pipeline.EventCounters;
 import dev.prosody.engine.pipeline.EventPipeline;
 import dev.prosody.engine.pipeline.FailureLog;
@@ -123,7 +124,8 @@ class BrokenObservationTests {
 		EventCounters counters = new EventCounters();
 		EventPipeline pipeline = new EventPipeline(definition, attempts, (letter) -> {
 			throw new UnsupportedOperationException();
-		}, new DeadLetterBackOff(new Random(1)), counters, new FailureLog(definition.id(), clock));
+		}, new DeadLetterBackOff(new Random(1)), counters,
+				new FailureLog(definition.id(), clock, new DeadLetterTrouble(clock)));
 		ManualExecutor runners = new ManualExecutor();
 		try (Dispatcher dispatcher = new Dispatcher(definition, pipeline, this.host, clock, new ManualTimer(clock),
 				runners)) {

@@ -60,7 +60,8 @@ class NothingLeaksTests {
 				Runnable::run);
 		return new EventPipeline(definition, attempts, (letter) -> {
 			throw new UnsupportedOperationException();
-		}, new DeadLetterBackOff(new Random(1)), new EventCounters(), new FailureLog(LISTENER, this.clock))
+		}, new DeadLetterBackOff(new Random(1)), new EventCounters(),
+				new FailureLog(LISTENER, this.clock, new DeadLetterTrouble(this.clock)))
 			.run(this.epoch.take(Records.record(this.offset++, "key")), this.slot);
 	}
 

@@ -7,6 +7,7 @@ import java.util.List;
 import dev.prosody.engine.dispatch.ManualEngine;
 import dev.prosody.engine.dispatch.Partition;
 import dev.prosody.engine.dispatch.RecordingHost;
+import dev.prosody.engine.pipeline.DeadLetterTrouble;
 import dev.prosody.engine.pipeline.EventCounters;
 import dev.prosody.engine.testing.ListenerFixture;
 import dev.prosody.engine.testing.ListenerLog;
@@ -124,7 +125,8 @@ class DeadlineTests {
 		this.engine = new ManualEngine(listener, new RecordingHost());
 		this.epoch = this.engine.open(Records.ORDERS_0);
 		this.assignment.add(this.epoch);
-		this.board = new StatusBoard(definition, this.engine.dispatcher(), new EventCounters(), this.engine.clock());
+		this.board = new StatusBoard(definition, this.engine.dispatcher(), new EventCounters(),
+				new DeadLetterTrouble(this.engine.clock()), this.engine.clock());
 		this.engine.dispatcher().start();
 	}
 

@@ -44,6 +44,8 @@ class FlowControlTests {
 
 	private final Assignment assignment = new Assignment();
 
+	private final DeniedTopics denied = new DeniedTopics(this.clock);
+
 	private final long[] next = new long[16];
 
 	private RecordedConsumer consumer;
@@ -64,7 +66,7 @@ class FlowControlTests {
 		}
 		ids.forEach((id) -> this.assignment.add(this.engine.open(id)));
 		this.consumer = new RecordedConsumer(ids);
-		this.flow = new FlowControl(options.build(), this.host);
+		this.flow = new FlowControl(options.build(), this.host, this.denied);
 	}
 
 	/** So that one event of them holds up no other. */

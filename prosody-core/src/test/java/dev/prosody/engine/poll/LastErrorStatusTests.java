@@ -118,6 +118,17 @@ class LastErrorStatusTests {
 	}
 
 	@Test
+	void whoeverIsRefusedIsNotToldThatNoBrokerCanBeReached() {
+		this.loop.poll((consumer) -> consumer.setPollException(new SaslAuthenticationException("wrong password")));
+		this.loop.poll((consumer) -> consumer.member(false));
+		pass(Duration.ofSeconds(11));
+		pass(A_LOOK);
+		pass(A_LOOK);
+
+		assertThat(errors().getLast()).contains("wrong password").doesNotContain("no broker can be reached");
+	}
+
+	@Test
 	void refusalStaysVisibleAlthoughTheConsumerMayJoinBeforeItIsRefused() {
 		this.loop.poll((consumer) -> consumer.setPollException(new SaslAuthenticationException("wrong password")));
 		pass(A_LOOK);

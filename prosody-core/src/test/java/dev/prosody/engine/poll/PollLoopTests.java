@@ -4,12 +4,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 import dev.prosody.engine.testing.ListenerFixture;
 import dev.prosody.engine.testing.Records;
+import dev.prosody.status.PauseReason;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -102,6 +107,51 @@ class PollLoopTests {
 		assertThat(this.commits).as("consumers").containsExactly(2);
 		assertThat(this.loop.consumers().getFirst().closed()).isTrue();
 		assertThat(this.handled).as("nothing of that poll is taken").isEmpty();
+	}
+
+	@Test
+	void i11ATopicThatMayNotBeReadRestsAndTheOthersGoOnWithTheSameConsumer() {
+		TopicPartition refunds = new TopicPartition("refunds", 0);
+		List<Set<TopicPartition>> paused = new ArrayList<>();
+		List<PauseReason> reasons = new ArrayList<>();
+		this.loop.poll((consumer) -> {
+			consumer.updateBeginningOffsets(Map.of(refunds, 0L));
+			consumer.rebalance(List.of(Records.ORDERS_0, refunds));
+			consumer.setPollException(new TopicAuthorizationException(Set.of("refunds")));
+		}).poll((consumer) -> {
+			paused.add(consumer.paused());
+			consumer.addRecord(Records.record(0, "a"));
+			this.mayEnd.countDown();
+		})
+			.pollUntil(() -> !this.handled.isEmpty())
+			.poll((consumer) -> publishedIn(this.clock))
+			.poll((consumer) -> this.loop.status().partitions().forEach((each) -> reasons.add(each.pause())))
+			.poll((consumer) -> this.clock.advance(Duration.ofSeconds(10)))
+			.poll((consumer) -> paused.add(consumer.paused()))
+			.poll((consumer) -> paused.add(consumer.paused()));
+
+		this.loop.run();
+
+		assertThat(this.handled).containsExactly("orders-0");
+		assertThat(reasons).containsExactlyInAnyOrder(null, PauseReason.DENIED);
+		assertThat(paused.getFirst()).containsExactly(refunds);
+		assertThat(paused.getLast()).as("tried again").isEmpty();
+		assertThat(this.loop.consumers()).hasSize(1);
+	}
+
+	@Test
+	void aTopicThatIsNotAssignedIsAskedForByANewConsumer() {
+		this.loop.poll((consumer) -> consumer.setPollException(new TopicAuthorizationException(Set.of("orders"))))
+			.poll((consumer) -> this.commits.add(this.loop.consumers().size()));
+
+		this.loop.run();
+
+		assertThat(this.commits).as("consumers").containsExactly(2);
+	}
+
+	/** The status is published at intervals: with the next poll if that has passed. */
+	private static void publishedIn(ShiftedClock clock) {
+		clock.advance(Duration.ofMillis(200));
 	}
 
 }

@@ -7,10 +7,12 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import dev.prosody.engine.dispatch.Dispatcher;
 import dev.prosody.engine.pipeline.EngineClock;
+import dev.prosody.engine.pipeline.DeadLetterTrouble;
 import dev.prosody.engine.pipeline.EventCounters;
 import dev.prosody.engine.testing.ListenerFixture;
 import dev.prosody.engine.testing.Pipelines;
@@ -71,6 +73,17 @@ final class ScriptedLoop {
 		return poll(this::lookAgainUnlessSettled);
 	}
 
+	/** Polls until something has happened. */
+	ScriptedLoop pollUntil(BooleanSupplier happened) {
+		return poll((consumer) -> lookAgainUnless(happened));
+	}
+
+	private void lookAgainUnless(BooleanSupplier happened) {
+		if (!happened.getAsBoolean()) {
+			this.script.addFirst((consumer) -> lookAgainUnless(happened));
+		}
+	}
+
 	private void lookAgainUnlessSettled(ScriptedConsumer consumer) {
 		List<PartitionStatus> partitions = this.board.status().partitions();
 		if (partitions.isEmpty()
@@ -89,7 +102,8 @@ final class ScriptedLoop {
 		EngineHost host = new EngineHost(this.clock, Long.MAX_VALUE);
 		try (Dispatcher dispatcher = new Dispatcher(definition, Pipelines.of(definition, this.clock), host,
 				this.clock)) {
-			this.board = new StatusBoard(definition, dispatcher, new EventCounters(), this.clock);
+			this.board = new StatusBoard(definition, dispatcher, new EventCounters(), new DeadLetterTrouble(this.clock),
+					this.clock);
 			new PollLoop(definition, dispatcher, host, this.clock, this.commands, new Unobserved(), this.board).run();
 		}
 	}

@@ -4,6 +4,7 @@ import java.util.Random;
 
 import dev.prosody.deadletter.DeadLetterPublisher;
 import dev.prosody.engine.pipeline.DeadLetterBackOff;
+import dev.prosody.engine.pipeline.DeadLetterTrouble;
 import dev.prosody.engine.pipeline.EngineClock;
 import dev.prosody.engine.pipeline.EventCounters;
 import dev.prosody.engine.pipeline.EventPipeline;
@@ -23,7 +24,7 @@ public final class Pipelines {
 			EventCounters counters) {
 		HandlerAttempt attempts = new HandlerAttempt(definition, ProsodyObservations.NOOP, clock, Runnable::run);
 		return new EventPipeline(definition, attempts, publisher, new DeadLetterBackOff(new Random(1)), counters,
-				new FailureLog(definition.id(), clock));
+				new FailureLog(definition.id(), clock, new DeadLetterTrouble(clock)));
 	}
 
 	/** A pipeline that has no use for dead letters. */
