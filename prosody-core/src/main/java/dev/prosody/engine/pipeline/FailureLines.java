@@ -19,13 +19,13 @@ public final class FailureLines {
 
 	/**
 	 * Writes a line about an exception; about a stand-in with its name if it cannot be
-	 * printed.
+	 * printed, and without what codecs quote.
 	 * @param failure the exception
 	 * @param line writes what it is given
 	 */
 	public static void write(Throwable failure, Consumer<Throwable> line) {
 		try {
-			line.accept(hasEnd(failure) ? failure : standIn(failure, "its causes have no end"));
+			line.accept(hasEnd(failure) ? LoggedFailure.of(failure) : standIn(failure, "its causes have no end"));
 		}
 		catch (Throwable ex) {
 			line.accept(standIn(failure, "printing it failed with " + ex.getClass().getName()));

@@ -89,8 +89,9 @@ final class HeaderArgument implements Argument {
 			return this.conversion.convert(value, TypeDescriptor.forObject(value), this.type);
 		}
 		catch (ConversionException ex) {
+			// without the cause, which quotes the value
 			throw new PermanentException("Header '" + this.name + "' of " + place(event) + " is not a "
-					+ this.type.getType().getSimpleName(), ex);
+					+ this.type.getType().getSimpleName());
 		}
 	}
 

@@ -51,8 +51,9 @@ final class KeyArgument implements Argument {
 			return this.deserializer.deserialize(event.topic(), bytes);
 		}
 		catch (SerializationException ex) {
+			// without the cause, which quotes the key
 			throw new PermanentException("The key of " + event.topic() + "-" + event.partition() + "@" + event.offset()
-					+ " is not the encoding of a " + this.type.getSimpleName(), ex);
+					+ " is not the encoding of a " + this.type.getSimpleName());
 		}
 	}
 
