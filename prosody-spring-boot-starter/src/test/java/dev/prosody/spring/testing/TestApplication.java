@@ -70,9 +70,8 @@ public final class TestApplication implements AutoCloseable {
 		if (Arrays.stream(properties).noneMatch((property) -> property.contains("group.protocol"))) {
 			all.add("spring.kafka.consumer.heartbeat-interval=300ms");
 		}
-		return new TestApplication(
-				new SpringApplicationBuilder(AutoConfigured.class, configuration).properties(all.toArray(String[]::new))
-					.run());
+		return new TestApplication(new SpringApplicationBuilder(AutoConfigured.class, configuration)
+			.run(all.stream().map((property) -> "--" + property).toArray(String[]::new)));
 	}
 
 	@Configuration(proxyBeanMethods = false)
