@@ -26,6 +26,8 @@ import dev.prosody.testing.history.HandledOncePerOwner;
 import dev.prosody.testing.history.History;
 import dev.prosody.testing.history.NothingLeaks;
 import org.apache.kafka.clients.consumer.GroupProtocol;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +76,27 @@ class DuplicatesIT {
 			// each owner may handle what the other has: nothing is shared between them
 			assertThat(history.count(Fact.Returned.class)).isEqualTo(IDS + once.handledBySeveral(history.facts()));
 			history.verify(once, new EpochFence(), new NothingLeaks());
+		}
+	}
+
+	@Test
+	void whatAnOperatorResetsIsHandledAgainAlthoughTheProcessKnowsIt(EmbeddedBroker broker) {
+		try (Scenario scenario = Scenario.on(broker, GroupProtocol.CONSUMER, 1)) {
+			EventFeed feed = scenario.feed();
+			for (int i = 0; i < 100; i++) {
+				feed.send("key-" + i % 10);
+			}
+			feed.flush();
+			Instance instance = instance(scenario, "a").start();
+			scenario.awaitLagZero();
+			instance.stop();
+			scenario.admin().commit(scenario.group(), scenario.partition(0), new OffsetAndMetadata(40));
+
+			instance.start();
+
+			scenario.await("the rest again", () -> scenario.history().count(Fact.Returned.class) == 160);
+			scenario.awaitLagZero();
+			assertThat(skipped(instance)).isZero();
 		}
 	}
 

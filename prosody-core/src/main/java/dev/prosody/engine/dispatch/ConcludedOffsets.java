@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * <p>
  * A ring: an offset overwrites the one that is a whole ring older. Two writers that meet
  * in one place may leave the offset of one with the timestamp of the other, which is
- * taken for unknown. Thread-safe, except for {@link #taken}, which is confined to the
- * poll thread.
+ * taken for unknown. Thread-safe, except for {@link #taken}, {@link #committed} and
+ * {@link #resumesAt}, which are confined to the poll thread.
  */
 final class ConcludedOffsets {
 
@@ -27,9 +27,29 @@ final class ConcludedOffsets {
 
 	private long lastTaken = -1;
 
+	private long lastCommitted = -1;
+
 	/** A record is taken. */
 	void taken(long offset) {
 		this.lastTaken = Math.max(this.lastTaken, offset);
+	}
+
+	/** The broker has accepted a commit. */
+	void committed(long offset) {
+		this.lastCommitted = Math.max(this.lastCommitted, offset);
+	}
+
+	/**
+	 * An epoch begins at a committed offset. Commits only go up: one that is lower than
+	 * what was committed was set back by somebody who wants everything to be handled
+	 * again.
+	 */
+	void resumesAt(long offset) {
+		if (offset < this.lastCommitted) {
+			this.mayBeKnownUpTo = -1;
+			this.lastTaken = -1;
+		}
+		this.lastCommitted = offset;
 	}
 
 	/** A new epoch begins: from now on offsets that were taken before may come again. */

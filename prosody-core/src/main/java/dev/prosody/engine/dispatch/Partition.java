@@ -113,6 +113,16 @@ public final class Partition implements Epoch {
 		return events;
 	}
 
+	/** Tells that the broker has accepted a commit. Poll thread only. */
+	public void committed(long offset) {
+		this.history.committed(offset);
+	}
+
+	/** Tells at which committed offset the epoch begins. Poll thread only. */
+	public void resumesAt(long offset) {
+		this.history.resumesAt(offset);
+	}
+
 	/**
 	 * Tells what an earlier owner of the partition has settled above its last commit.
 	 * @param settled the offsets

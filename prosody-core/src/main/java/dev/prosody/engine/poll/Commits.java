@@ -74,6 +74,7 @@ final class Commits {
 			OffsetAndMetadata offset = committed.get(partition.id());
 			if (offset != null) {
 				partition.committed(offset, now);
+				partition.epoch().resumesAt(offset.offset());
 				SettledOffsets settled = this.before.settledAbove(partition.id(), offset);
 				if (settled != null) {
 					partition.epoch().settledBefore(settled);
@@ -177,6 +178,7 @@ final class Commits {
 			OffsetAndMetadata offset = plan.get(assigned.id());
 			if (offset != null) {
 				assigned.committed(offset, now);
+				assigned.epoch().committed(offset.offset());
 			}
 		}
 		this.errors.cleared(LastError.Source.COMMIT);
