@@ -73,7 +73,20 @@ final class AssignedPartition {
 		}
 		Taken last = this.taken.peekLast();
 		if (last == null || now - last.nanoTime() > TAKEN_RESOLUTION) {
-			this.taken.addLast(new Taken(records.getFirst().offset(), now));
+			long offset = records.getFirst().offset();
+			forgetSettledBelow(offset);
+			this.taken.addLast(new Taken(offset, now));
+		}
+	}
+
+	/** Nobody asks for times while events settle quickly, for days maybe. */
+	private void forgetSettledBelow(long offset) {
+		long lowest = this.epoch.ledger().lowestUnsettled();
+		if (lowest == OffsetLedger.NONE || lowest >= offset) {
+			this.taken.clear();
+		}
+		else {
+			takenAt(lowest);
 		}
 	}
 
@@ -89,6 +102,11 @@ final class AssignedPartition {
 			}
 			first = next;
 		}
+	}
+
+	/** How many times are remembered. */
+	int rememberedPolls() {
+		return this.taken.size();
 	}
 
 	/**
