@@ -30,6 +30,9 @@ final class EngineHost implements EpochHost {
 	/** Settlements until the waiting poll thread is woken. */
 	private final AtomicLong settlementsToGo = new AtomicLong();
 
+	/** Confined to the poll thread. */
+	private long polling;
+
 	private volatile long lastPoll;
 
 	/**
@@ -43,12 +46,21 @@ final class EngineHost implements EpochHost {
 		this.lastPoll = clock.nanoTime();
 	}
 
-	/** Called by the poll thread when a poll has returned normally. */
-	void polled() {
-		this.lastPoll = this.clock.nanoTime();
+	/** Called by the poll thread before it polls. */
+	void polling() {
+		this.polling = this.clock.nanoTime();
 	}
 
-	/** When the last poll returned, in the clock's nanoseconds. */
+	/**
+	 * Called by the poll thread when a poll has returned normally. It counts from its
+	 * beginning: one in which the process was frozen returns normally, long after others
+	 * have taken over.
+	 */
+	void polled() {
+		this.lastPoll = this.polling;
+	}
+
+	/** When the last poll that returned has begun, in the clock's nanoseconds. */
 	long lastPoll() {
 		return this.lastPoll;
 	}

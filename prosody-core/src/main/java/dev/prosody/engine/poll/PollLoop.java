@@ -149,6 +149,7 @@ final class PollLoop implements Runnable {
 		try {
 			boolean paused = this.flow.apply(this.assignment, this.commands.isPaused(), current);
 			long before = this.host.lastPoll();
+			this.host.polling();
 			ConsumerRecords<byte[], byte[]> records = current
 				.poll((paused || this.commands.takeSignal()) ? POLL_BUSY : POLL_IDLE);
 			this.host.checkAssignment();
@@ -156,7 +157,7 @@ final class PollLoop implements Runnable {
 			this.membership.observe(current);
 			this.reconnect.succeeded();
 			take(records);
-			if (this.host.lastPoll() - before < this.settings.maxPollInterval().toNanos()) {
+			if (this.clock.nanoTime() - before < this.settings.maxPollInterval().toNanos()) {
 				this.commits.commitIfDue(this.assignment.all(), current);
 			}
 			clearErrors();

@@ -91,6 +91,7 @@ final class StopSequence {
 	private boolean poll(Consumer<byte[], byte[]> consumer) {
 		try {
 			consumer.pause(consumer.assignment());
+			this.host.polling();
 			consumer.poll(POLL);
 			this.host.polled();
 			return true;
