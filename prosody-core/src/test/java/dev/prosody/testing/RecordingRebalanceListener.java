@@ -8,7 +8,9 @@ import dev.prosody.testing.history.Recorder;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
 
-/** Records rebalances before, and revocations also after, the engine deals with them. */
+/**
+ * Records rebalances before, and ends of epochs also after, the engine deals with them.
+ */
 final class RecordingRebalanceListener implements ConsumerRebalanceListener {
 
 	private final ConsumerRebalanceListener listener;
@@ -38,8 +40,9 @@ final class RecordingRebalanceListener implements ConsumerRebalanceListener {
 
 	@Override
 	public void onPartitionsLost(Collection<TopicPartition> partitions) {
-		this.history.add(new Fact.Lost(this.instance, Set.copyOf(partitions)));
+		this.history.add(new Fact.Losing(this.instance, Set.copyOf(partitions)));
 		this.listener.onPartitionsLost(partitions);
+		this.history.add(new Fact.Lost(this.instance, Set.copyOf(partitions)));
 	}
 
 }

@@ -12,6 +12,7 @@ import dev.prosody.testing.Seed;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,7 +32,7 @@ class MixedFaultsIT {
 	/** For looking into one of them: {@code -Dprosody.faults.kinds=BROKER_KILLED}. */
 	private static final String KINDS = System.getProperty("prosody.faults.kinds", "");
 
-	@TempDir
+	@TempDir(cleanup = CleanupMode.ON_SUCCESS)
 	private Path home;
 
 	@ParameterizedTest

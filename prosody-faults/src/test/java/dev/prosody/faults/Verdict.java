@@ -1,14 +1,11 @@
 package dev.prosody.faults;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 import dev.prosody.testing.history.CommitBelowUnsettled;
 import dev.prosody.testing.history.DeadLetterFirst;
 import dev.prosody.testing.history.EpochFence;
-import dev.prosody.testing.history.EventPosition;
 import dev.prosody.testing.history.Fact;
 import dev.prosody.testing.history.FreshDeadLetters;
 import dev.prosody.testing.history.HandledOnce;
@@ -21,6 +18,9 @@ import dev.prosody.testing.history.OnlyOwnersCommit;
 import dev.prosody.testing.history.Oracle;
 import dev.prosody.testing.history.PollGap;
 import dev.prosody.testing.history.SettledIsCommitted;
+import dev.prosody.testing.secrets.Planted;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Judges the history of a trial, and says what it was like. */
 final class Verdict {
@@ -43,6 +43,9 @@ final class Verdict {
 				new SettledIsCommitted(), new OnlyOwnersCommit(), new EpochFence(), new DeadLetterFirst(),
 				new FreshDeadLetters(this.trial.group().flavour().membershipTimeout().plus(SLACK)), new NothingLeaks(),
 				new PollGap(Flavour.MAX_POLL_INTERVAL));
+		// the feed plants one into a header of each event
+		assertThat(this.trial.workers())
+			.allSatisfy((worker) -> assertThat(worker.output()).noneMatch((line) -> line.contains(Planted.SECRET)));
 		return this;
 	}
 
@@ -73,17 +76,6 @@ final class Verdict {
 			}
 		}
 		return Duration.ofNanos(longest);
-	}
-
-	/** Events by how often they were concluded. */
-	Map<EventPosition, Integer> timesConcluded() {
-		Map<EventPosition, Integer> times = new HashMap<>();
-		this.history.facts(Fact.Returned.class).forEach((it) -> times.merge(it.event(), 1, Integer::sum));
-		return times;
-	}
-
-	History history() {
-		return this.history;
 	}
 
 }

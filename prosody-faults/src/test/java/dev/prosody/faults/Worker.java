@@ -1,6 +1,8 @@
 package dev.prosody.faults;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,15 +29,18 @@ final class Worker implements AutoCloseable {
 	/** What the worker wrote down, and what was done to it. */
 	private final List<Journal.Entry> entries = new ArrayList<>();
 
+	private final Path log;
+
 	private boolean frozen;
 
 	private boolean ended;
 
-	private Worker(String name, Side side, WorkerProcess process, JournalReader reader) {
+	private Worker(String name, Side side, WorkerProcess process, JournalReader reader, Path log) {
 		this.name = name;
 		this.side = side;
 		this.process = process;
 		this.reader = reader;
+		this.log = log;
 	}
 
 	/**
@@ -53,7 +58,8 @@ final class Worker implements AutoCloseable {
 		WorkerProcess process = WorkerProcess.start(FaultWorker.class, List.of("-Xmx192m", "-Dprosody.test.log=WARN"),
 				name, cluster.bootstrapServers(side), assignment.topic(), assignment.group(),
 				assignment.flavour().name(), journal.toString());
-		return new Worker(name, side, process, new JournalReader(journal, name, number * 1_000_000_000L));
+		return new Worker(name, side, process, new JournalReader(journal, name, number * 1_000_000_000L),
+				journal.resolveSibling(journal.getFileName() + ".log"));
 	}
 
 	String name() {
@@ -137,9 +143,16 @@ final class Worker implements AutoCloseable {
 		return this.process.output();
 	}
 
+	/** Leaves what it wrote beside its journal, for those who look into a failure. */
 	@Override
 	public void close() {
 		this.process.close();
+		try {
+			Files.write(this.log, this.process.output());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 }

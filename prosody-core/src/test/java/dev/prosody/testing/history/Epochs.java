@@ -50,6 +50,7 @@ final class Epochs {
 		switch (fact) {
 			case Fact.Assigned it -> it.partitions().forEach((partition) -> open(it.instance(), partition));
 			case Fact.Revoking it -> leave(it.instance(), it.partitions());
+			case Fact.Losing it -> leave(it.instance(), it.partitions());
 			case Fact.Stopping it -> leave(it.instance(), assignedTo(it.instance()));
 			case Fact.Revoked it -> it.partitions().forEach((partition) -> close(it.instance(), partition));
 			case Fact.Lost it -> {

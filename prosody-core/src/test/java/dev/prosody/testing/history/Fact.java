@@ -149,6 +149,15 @@ public sealed interface Fact {
 	 * @param instance the client
 	 * @param partitions the partitions
 	 */
+	record Losing(String instance, Set<TopicPartition> partitions) implements Fact {
+	}
+
+	/**
+	 * The engine knows that partitions are lost: its callback returned.
+	 *
+	 * @param instance the client
+	 * @param partitions the partitions
+	 */
 	record Lost(String instance, Set<TopicPartition> partitions) implements Fact {
 	}
 

@@ -1,12 +1,12 @@
 package dev.prosody.testing.history;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
@@ -16,11 +16,12 @@ import java.util.List;
  */
 public final class Journal implements Recorder, AutoCloseable {
 
-	private final FileChannel file;
+	/** Not a channel: those are closed by an interrupt of whoever writes. */
+	private final OutputStream file;
 
 	private long attempts;
 
-	private Journal(FileChannel file) {
+	private Journal(OutputStream file) {
 		this.file = file;
 	}
 
@@ -30,17 +31,17 @@ public final class Journal implements Recorder, AutoCloseable {
 	 * @return the journal
 	 */
 	public static Journal create(Path path) throws IOException {
-		return new Journal(FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+		if (!path.toFile().createNewFile()) {
+			throw new FileAlreadyExistsException(path.toString());
+		}
+		return new Journal(new FileOutputStream(path.toFile()));
 	}
 
 	@Override
 	public synchronized void add(Fact fact) {
 		String line = JournalLine.of(System.nanoTime(), fact) + "\n";
-		ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
 		try {
-			while (bytes.hasRemaining()) {
-				this.file.write(bytes);
-			}
+			this.file.write(line.getBytes(StandardCharsets.UTF_8));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -43,6 +43,7 @@ final class JournalLine {
 			case Fact.Assigned it -> words("assigned", text(it.partitions()));
 			case Fact.Revoking it -> words("revoking", text(it.partitions()));
 			case Fact.Revoked it -> words("revoked", text(it.partitions()));
+			case Fact.Losing it -> words("losing", text(it.partitions()));
 			case Fact.Lost it -> words("lost", text(it.partitions()));
 			case Fact.Stopping it -> "stopping";
 			case Fact.Closing it -> "closing";
@@ -75,6 +76,7 @@ final class JournalLine {
 			case "assigned" -> new Fact.Assigned(instance, words.partitions());
 			case "revoking" -> new Fact.Revoking(instance, words.partitions());
 			case "revoked" -> new Fact.Revoked(instance, words.partitions());
+			case "losing" -> new Fact.Losing(instance, words.partitions());
 			case "lost" -> new Fact.Lost(instance, words.partitions());
 			case "stopping" -> new Fact.Stopping(instance);
 			case "closing" -> new Fact.Closing(instance);

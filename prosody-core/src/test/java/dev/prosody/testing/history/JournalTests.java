@@ -32,9 +32,9 @@ class JournalTests {
 				new Fact.Committing("a", PARTITION, 43), new Fact.Committed("a", PARTITION, 43),
 				new Fact.Assigned("a", Set.of(PARTITION)), new Fact.Assigned("a", Set.of()),
 				new Fact.Revoking("a", Set.of(PARTITION)), new Fact.Revoked("a", Set.of(PARTITION)),
-				new Fact.Lost("a", Set.of(PARTITION)), new Fact.Stopping("a"), new Fact.Closing("a"),
-				new Fact.Stopped("a"), new Fact.Died("a"), new Fact.CutOff("a"), new Fact.Frozen("a"),
-				new Fact.Thawed("a", 10));
+				new Fact.Losing("a", Set.of(PARTITION)), new Fact.Lost("a", Set.of(PARTITION)), new Fact.Stopping("a"),
+				new Fact.Closing("a"), new Fact.Stopped("a"), new Fact.Died("a"), new Fact.CutOff("a"),
+				new Fact.Frozen("a"), new Fact.Thawed("a", 10));
 
 		Path path = write(facts);
 

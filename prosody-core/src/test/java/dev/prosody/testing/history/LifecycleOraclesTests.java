@@ -93,6 +93,17 @@ class LifecycleOraclesTests {
 			.started("a", "k", 1);
 
 		@Test
+		void aConsumerThatIsClosedBecauseItFailedCommitsNothing() {
+			assertThat(new Script().assigned("a")
+				.polled("a", "k", 0, 1)
+				.handled("a", "k", 0)
+				.closing("a")
+				.revoking("a")
+				.revoked("a")
+				.judgedBy(this.oracle)).isEmpty();
+		}
+
+		@Test
 		void acceptsAStopThatCommitsWhatWasSettled() {
 			this.settled.stopping("a").commits("a", 1).stopped("a");
 

@@ -137,6 +137,10 @@ final class Script {
 		return add(new Fact.Stopping(client));
 	}
 
+	Script closing(String client) {
+		return add(new Fact.Closing(client));
+	}
+
 	Script stopped(String client) {
 		return add(new Fact.Closing(client)).add(new Fact.Stopped(client));
 	}

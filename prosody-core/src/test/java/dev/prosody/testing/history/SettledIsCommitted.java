@@ -67,8 +67,12 @@ public final class SettledIsCommitted implements Oracle {
 
 		private void begin(String instance, Set<TopicPartition> partitions) {
 			for (TopicPartition partition : partitions) {
-				Epoch epoch = this.epochs.current(instance, partition);
-				this.due.put(epoch, this.open.committable(epoch));
+				// A consumer that is closed because it failed still revokes: too late to
+				// commit.
+				if (this.epochs.isAssigned(instance, partition)) {
+					Epoch epoch = this.epochs.current(instance, partition);
+					this.due.put(epoch, this.open.committable(epoch));
+				}
 			}
 		}
 
