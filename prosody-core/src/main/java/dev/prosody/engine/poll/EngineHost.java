@@ -30,9 +30,13 @@ final class EngineHost implements EpochHost {
 	/** Settlements until the waiting poll thread is woken. */
 	private final AtomicLong settlementsToGo = new AtomicLong();
 
-	/** Confined to the poll thread. */
+	/** When the current poll began; confined to the poll thread, as is the next field. */
 	private long polling;
 
+	/** When the last poll returned. */
+	private long returned;
+
+	/** When the last poll began that has returned. */
 	private volatile long lastPoll;
 
 	/**
@@ -43,7 +47,8 @@ final class EngineHost implements EpochHost {
 	EngineHost(EngineClock clock, long membershipNanos) {
 		this.clock = clock;
 		this.membershipNanos = membershipNanos;
-		this.lastPoll = clock.nanoTime();
+		this.returned = clock.nanoTime();
+		this.lastPoll = this.returned;
 	}
 
 	/** Called by the poll thread before it polls. */
@@ -52,17 +57,17 @@ final class EngineHost implements EpochHost {
 	}
 
 	/**
-	 * Called by the poll thread when a poll has returned normally. It counts from its
-	 * beginning: one in which the process was frozen returns normally, long after others
-	 * have taken over.
+	 * Called by the poll thread when a poll has returned normally. Membership counts from
+	 * its beginning: one in which the process was frozen returns normally, long after
+	 * others have taken over.
+	 * @return nanoseconds since the last one returned
 	 */
-	void polled() {
+	long polled() {
+		long now = this.clock.nanoTime();
+		long gap = now - this.returned;
+		this.returned = now;
 		this.lastPoll = this.polling;
-	}
-
-	/** When the last poll that returned has begun, in the clock's nanoseconds. */
-	long lastPoll() {
-		return this.lastPoll;
+		return gap;
 	}
 
 	@Override
@@ -112,7 +117,8 @@ final class EngineHost implements EpochHost {
 	void reset() {
 		this.fatal.set(null);
 		this.brokenAssignment = null;
-		this.lastPoll = this.clock.nanoTime();
+		this.returned = this.clock.nanoTime();
+		this.lastPoll = this.returned;
 	}
 
 	/** The first fatal error since the start, {@code null} if there was none. */

@@ -148,16 +148,15 @@ final class PollLoop implements Runnable {
 	private void iterate(Consumer<byte[], byte[]> current) {
 		try {
 			boolean paused = this.flow.apply(this.assignment, this.commands.isPaused(), current);
-			long before = this.host.lastPoll();
 			this.host.polling();
 			ConsumerRecords<byte[], byte[]> records = current
 				.poll((paused || this.commands.takeSignal()) ? POLL_BUSY : POLL_IDLE);
 			this.host.checkAssignment();
-			this.host.polled();
+			long gap = this.host.polled();
 			this.membership.observe(current);
 			this.reconnect.succeeded();
 			take(records);
-			if (this.clock.nanoTime() - before < this.settings.maxPollInterval().toNanos()) {
+			if (gap < this.settings.maxPollInterval().toNanos()) {
 				this.commits.commitIfDue(this.assignment.all(), current);
 			}
 			clearErrors();
