@@ -1,4 +1,4 @@
-package dev.prosody.benchmarks;
+package dev.prosody.benchmarks.parts;
 
 import java.util.concurrent.TimeUnit;
 
@@ -10,32 +10,29 @@ import dev.prosody.listener.SchedulerOptions;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A grant of the fair queue while all runners are busy: take the next of those that wait,
- * count what it used, let it wait again. Both classes always wait. {@link Grants} runs
- * it.
+ * A grant of the fair queue: take the next of those that wait, count what it used, let it
+ * wait again. Both classes always wait.
  */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.SECONDS)
-@Fork(5)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class GrantBenchmark {
 
 	/** How many lanes wait. */
 	@Param({ "16", "1024", "16384" })
 	public int waiting;
+
+	/** Whether all runners are busy: only then the queue ranks those that wait. */
+	@Param({ "true", "false" })
+	public boolean contended;
 
 	private final FairQueue<Lane> queue = new FairQueue<>(SchedulerOptions.DEFAULTS, System::nanoTime,
 			FairQueue.REFRESH_NANOS);
@@ -75,7 +72,7 @@ public class GrantBenchmark {
 	 */
 	@Benchmark
 	public @Nullable Waiting grant() {
-		Lane lane = this.queue.poll(true);
+		Lane lane = this.queue.poll(this.contended);
 		if (lane != null) {
 			long now = System.nanoTime();
 			lane.load.add(now - 1_000, now, 0);
