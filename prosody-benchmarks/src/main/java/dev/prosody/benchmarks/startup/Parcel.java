@@ -1,0 +1,9 @@
+package dev.prosody.benchmarks.startup;
+
+/**
+ * What both applications handle.
+ *
+ * @param id some text
+ */
+record Parcel(String id) {
+}
