@@ -95,7 +95,7 @@ final class LeaksWorker {
 		long cycles = CYCLES - WARM_UP;
 		return switch (type) {
 			case "org.apache.kafka.common.metrics.stats.SampledStat$Sample" -> false;
-			case "java.lang.String", "[B" -> more >= 10 * cycles;
+			case "java.lang.String", "[B", "[Ljava.lang.Class;" -> more >= 10 * cycles;
 			default -> more >= cycles && !type.startsWith("java.lang.invoke.");
 		};
 	}
