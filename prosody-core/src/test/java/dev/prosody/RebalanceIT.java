@@ -1,6 +1,7 @@
 package dev.prosody;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -87,7 +88,7 @@ class RebalanceIT {
 			throws Exception {
 		try (Scenario scenario = Scenario.on(broker, protocol, 2); Gate gate = new Gate()) {
 			History history = scenario.history();
-			Instance first = scenario.instance("a", (spec) -> {
+			Instance first = scenario.instance("giver", (spec) -> {
 			}, (event, context) -> gate.passStubbornly());
 			EventFeed feed = scenario.feed();
 			for (int partition = 0; partition < 2; partition++) {
@@ -101,6 +102,9 @@ class RebalanceIT {
 			}, (event, context) -> {
 			}).start();
 			scenario.await("revocation begins", () -> history.count(Fact.Revoking.class) > 0);
+			// the fact is recorded before the engine learns it: nothing may start from
+			// here on
+			scenario.await("the engine waits for what runs", () -> isWaitingForHandlers("prosody-giver-poll"));
 			TopicPartition moving = history.facts(Fact.Revoking.class)
 				.findFirst()
 				.orElseThrow()
@@ -113,7 +117,7 @@ class RebalanceIT {
 
 			scenario.awaitAllConcluded();
 			scenario.awaitLagZero();
-			assertThat(handlersOf(history, moving, 0)).containsExactly("a");
+			assertThat(handlersOf(history, moving, 0)).containsExactly("giver");
 			assertThat(handlersOf(history, moving, 1)).containsExactly("b");
 			history.verify(KeyOrder.everywhere(), new CommitBelowUnsettled(), new NothingLost(), new HandledOnce(),
 					new EpochFence(), new NothingLeaks());
@@ -152,6 +156,15 @@ class RebalanceIT {
 			history.verify(KeyOrder.everywhere(), new CommitBelowUnsettled(), new NothingLost(), new HandledOnce(),
 					new EpochFence(), new NothingLeaks(), new DeadLetterFirst());
 		}
+	}
+
+	private static boolean isWaitingForHandlers(String pollThread) {
+		return Thread.getAllStackTraces()
+			.entrySet()
+			.stream()
+			.filter((entry) -> entry.getKey().getName().equals(pollThread))
+			.flatMap((entry) -> Arrays.stream(entry.getValue()))
+			.anyMatch((frame) -> frame.getMethodName().equals("awaitIdle"));
 	}
 
 	private static Set<String> handlersOf(History history, TopicPartition partition, long offset) {
