@@ -93,6 +93,21 @@ class LifecycleOraclesTests {
 			.started("a", "k", 1);
 
 		@Test
+		void whatAnEarlierOwnerCouldNotCommitIsNotSettledForTheNext() {
+			assertThat(new Script().assigned("a")
+				.polled("a", "k", 0)
+				.handled("a", "k", 0)
+				.died("a")
+				.assigned("b")
+				.polled("b", "k", 0)
+				.polled("b", "l", 1)
+				.handled("b", "l", 1)
+				.revoking("b")
+				.revoked("b")
+				.judgedBy(this.oracle)).isEmpty();
+		}
+
+		@Test
 		void aConsumerThatIsClosedBecauseItFailedCommitsNothing() {
 			assertThat(new Script().assigned("a")
 				.polled("a", "k", 0, 1)

@@ -20,6 +20,9 @@ final class OpenEvents {
 
 	private final Map<Epoch, NavigableSet<Long>> open = new HashMap<>();
 
+	/** As above, with what others have concluded without being able to tell. */
+	private final Map<Epoch, NavigableSet<Long>> notConcludedHere = new HashMap<>();
+
 	/** What was concluded, and need not be run again by whoever is told. */
 	private final Set<EventPosition> concluded = new HashSet<>();
 
@@ -37,15 +40,24 @@ final class OpenEvents {
 			case Fact.Polled it -> it.events().forEach((taken) -> take(it.instance(), taken.event()));
 			case Fact.Returned it -> {
 				this.concluded.add(it.event());
-				of(this.epochs.ofAttempt(it.attemptId())).remove(it.event().offset());
+				conclude(this.epochs.ofAttempt(it.attemptId()), it.event().offset());
 			}
 			case Fact.DeadLettered it -> {
 				this.concluded.add(it.source());
-				of(this.epochs.ofLetter(it.instance(), it.source())).remove(it.source().offset());
+				conclude(this.epochs.ofLetter(it.instance(), it.source()), it.source().offset());
 			}
 			default -> {
 			}
 		}
+	}
+
+	private void conclude(Epoch epoch, long offset) {
+		of(epoch).remove(offset);
+		notConcludedHere(epoch).remove(offset);
+	}
+
+	private NavigableSet<Long> notConcludedHere(Epoch epoch) {
+		return this.notConcludedHere.computeIfAbsent(epoch, (key) -> new TreeSet<>());
 	}
 
 	private void take(String instance, EventPosition event) {
@@ -53,6 +65,7 @@ final class OpenEvents {
 		if (!this.concluded.contains(event)) {
 			of(epoch).add(event.offset());
 		}
+		notConcludedHere(epoch).add(event.offset());
 		this.first.merge(epoch, event.offset(), Math::min);
 		this.next.merge(epoch, event.offset() + 1, Math::max);
 	}
@@ -81,9 +94,12 @@ final class OpenEvents {
 		return start != null && start < offset;
 	}
 
-	/** The offset that may be committed in an epoch, -1 if nothing was taken in it. */
+	/**
+	 * The offset that must be committed when an epoch ends, -1 if nothing was taken in
+	 * it. What an earlier owner has concluded, and could not commit, is open.
+	 */
 	long committable(Epoch epoch) {
-		NavigableSet<Long> offsets = of(epoch);
+		NavigableSet<Long> offsets = notConcludedHere(epoch);
 		return offsets.isEmpty() ? this.next.getOrDefault(epoch, -1L) : offsets.first();
 	}
 
