@@ -16,6 +16,10 @@ record FaultPlan(List<List<FaultKind>> steps) {
 
 	private static final int PROGRESS = 150;
 
+	/** Others need a broker to begin, and to end. */
+	private static final Comparator<FaultKind> BROKER_LAST = Comparator
+		.comparing((kind) -> kind == FaultKind.BROKER_KILLED);
+
 	/** Begins, lets everything happen, and ends. */
 	void run(Trial trial, int eventsPerSecond) throws Exception {
 		begin(trial, eventsPerSecond);
@@ -39,7 +43,7 @@ record FaultPlan(List<List<FaultKind>> steps) {
 		long begin = System.nanoTime();
 		Duration longest = step.stream().map(FaultKind::duration).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
 		List<Fault> faults = new ArrayList<>();
-		for (FaultKind kind : step) {
+		for (FaultKind kind : step.stream().sorted(BROKER_LAST).toList()) {
 			Fault fault = kind.create();
 			fault.begin(trial);
 			faults.add(fault);

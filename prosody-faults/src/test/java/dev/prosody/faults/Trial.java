@@ -226,11 +226,12 @@ final class Trial implements AutoCloseable {
 
 	@Override
 	public void close() {
+		this.workers.forEach(Worker::close);
+		// before the traffic, which otherwise waits for a broker that may be gone
+		this.feed.close();
 		if (this.load != null) {
 			this.load.close();
 		}
-		this.workers.forEach(Worker::close);
-		this.feed.close();
 		this.admin.close();
 	}
 
