@@ -12,9 +12,22 @@ public class AttemptSlot {
 
 	private volatile @Nullable Attempt current;
 
+	/** Confined to the runner's thread. */
+	private @Nullable ThreadState thread;
+
 	/** The attempt that runs now, {@code null} if none does. */
 	public @Nullable Attempt current() {
 		return this.current;
+	}
+
+	/** The runner's thread as it was before its first event. Called by that thread. */
+	final ThreadState thread() {
+		ThreadState state = this.thread;
+		if (state == null) {
+			state = ThreadState.current();
+			this.thread = state;
+		}
+		return state;
 	}
 
 	final void show(Attempt attempt) {

@@ -67,7 +67,7 @@ public final class EventPipeline {
 	 * @return how it ended or what to wait for
 	 */
 	public Step run(EventInProgress event, AttemptSlot slot) {
-		ThreadState thread = ThreadState.current();
+		ThreadState thread = slot.thread();
 		try {
 			return runOrAbort(event, slot);
 		}
