@@ -63,7 +63,7 @@ final class Assignment {
 	Set<String> unassigned(Collection<TopicPartition> ids) {
 		Set<String> topics = new HashSet<>();
 		ids.forEach((id) -> topics.add(id.topic()));
-		this.partitions.keySet().forEach((id) -> topics.remove(id.topic()));
+		topics.removeAll(topics());
 		return topics;
 	}
 
