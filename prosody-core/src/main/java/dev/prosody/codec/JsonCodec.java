@@ -4,6 +4,7 @@ import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import dev.prosody.failure.CauseChain;
 import dev.prosody.failure.PermanentException;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,7 @@ final class JsonCodec implements EventCodec {
 
 	/** A limit is said in our words; everything else in Jackson's. */
 	private static RuntimeException withoutContentIfLimited(JacksonException failure) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+		for (Throwable cause : CauseChain.of(failure)) {
 			if (cause instanceof JsonLimitException limited) {
 				return new PermanentException(limited.text());
 			}

@@ -72,7 +72,7 @@ public final class FailureRules implements FailureClassifier {
 
 	@Override
 	public FailureKind classify(Throwable failure, DeclaredFailures declared) {
-		List<Throwable> chain = CauseChain.of(failure);
+		List<Throwable> chain = CauseChain.withoutWrappers(failure);
 		int annotated = firstAnnotated(chain);
 		FailureKind kind = fromLists(declared, (annotated >= 0) ? chain.subList(0, annotated + 1) : chain);
 		if (kind == null && annotated >= 0) {

@@ -3,6 +3,7 @@ package dev.prosody.kafka;
 import java.util.Set;
 import java.util.TreeSet;
 
+import dev.prosody.failure.CauseChain;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
@@ -15,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * credentials.
  */
 public final class KafkaErrors {
-
-	private static final int MAX_CAUSES = 20;
 
 	private KafkaErrors() {
 	}
@@ -54,10 +53,7 @@ public final class KafkaErrors {
 
 	/** The innermost cause says what is wrong with a certificate. */
 	private static String reason(Throwable error) {
-		Throwable root = error;
-		for (int i = 0; i < MAX_CAUSES && root.getCause() != null; i++) {
-			root = root.getCause();
-		}
+		Throwable root = CauseChain.of(error).getLast();
 		return (root == error) ? String.valueOf(error.getMessage()) : error.getMessage() + ", " + root.getMessage();
 	}
 

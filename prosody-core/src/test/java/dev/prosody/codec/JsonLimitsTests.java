@@ -21,6 +21,12 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -118,6 +124,15 @@ class JsonLimitsTests {
 				.isEqualTo(FailureKind.PERMANENT));
 	}
 
+	/**
+	 * A deserializer is code of the application: its exceptions may have endless causes.
+	 */
+	@Test
+	void aFailureWhoseCausesHaveNoEndIsThrownOn() {
+		assertThatExceptionOfType(JacksonException.class)
+			.isThrownBy(() -> decode(EventCodecs.json(SMALL), "{}", Endless.class));
+	}
+
 	@Test
 	void fieldsAreLookedForWithinTheLimits() {
 		EventCodec codec = EventCodecs.json(SMALL);
@@ -166,6 +181,35 @@ class JsonLimitsTests {
 
 	private static byte[] utf8(String text) {
 		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+	@JsonDeserialize(using = EndlessDeserializer.class)
+	record Endless() {
+	}
+
+	static final class EndlessDeserializer extends ValueDeserializer<Endless> {
+
+		@Override
+		public Endless deserialize(JsonParser parser, DeserializationContext context) {
+			throw new EndlessException();
+		}
+
+	}
+
+	/** Has another one like itself as its cause each time it is asked. */
+	static final class EndlessException extends StreamReadException {
+
+		private static final long serialVersionUID = 1L;
+
+		EndlessException() {
+			super("endless");
+		}
+
+		@Override
+		public synchronized Throwable getCause() {
+			return new EndlessException();
+		}
+
 	}
 
 }

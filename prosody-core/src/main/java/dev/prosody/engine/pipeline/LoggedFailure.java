@@ -1,5 +1,6 @@
 package dev.prosody.engine.pipeline;
 
+import dev.prosody.failure.CauseChain;
 import dev.prosody.failure.DecodingException;
 import dev.prosody.failure.EncodingException;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +23,7 @@ final class LoggedFailure extends RuntimeException {
 
 	/** The failure itself if no codec has a part in it. */
 	static Throwable of(Throwable failure) {
-		Throwable current = failure;
-		for (int i = 0; i < MAX_CAUSES && current != null; i++) {
-			if (isOfCodec(current)) {
-				return copy(failure, false, 0);
-			}
-			current = current.getCause();
-		}
-		return failure;
+		return CauseChain.of(failure).stream().anyMatch(LoggedFailure::isOfCodec) ? copy(failure, false, 0) : failure;
 	}
 
 	private static Throwable copy(Throwable original, boolean quotes, int depth) {

@@ -1,7 +1,7 @@
 package dev.prosody.engine.poll;
 
+import dev.prosody.failure.CauseChain;
 import org.apache.kafka.common.config.ConfigException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Host names that do not resolve yet, as in a cluster that is starting up. Kafka reports
@@ -18,8 +18,7 @@ public final class UnresolvableHosts {
 	 * @return whether it is about that
 	 */
 	public static boolean isReportedBy(Throwable error) {
-		for (@Nullable
-		Throwable ex = error; ex != null && ex != ex.getCause(); ex = ex.getCause()) {
+		for (Throwable ex : CauseChain.of(error)) {
 			String message = ex.getMessage();
 			if (ex instanceof ConfigException && message != null && message.contains("resolvable bootstrap")) {
 				return true;
