@@ -10,8 +10,6 @@ import dev.prosody.testing.history.Fact;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The coordinator cannot be reached at the worst of times. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
-@DisabledOnOs(OS.WINDOWS)
+@NeedsSignals
 class CoordinatorIT {
 
 	private static final int EVENTS_OF_EACH_PARTITION = 50;

@@ -7,9 +7,9 @@ import java.util.function.Supplier;
 /** The faults that can be put together at will. */
 enum FaultKind {
 
-	WORKER_KILLED("worker killed (SIGKILL)", WorkerKilled::new, Duration.ofSeconds(1)),
+	WORKER_KILLED("worker killed (SIGKILL)", WorkerReplaced::killed, Duration.ofSeconds(1)),
 
-	WORKER_TERMINATED("worker terminated (SIGTERM)", WorkerTerminated::new, Duration.ZERO),
+	WORKER_TERMINATED("worker terminated (SIGTERM)", WorkerReplaced::terminated, Duration.ZERO),
 
 	WORKER_FROZEN("worker frozen beyond its session (SIGSTOP, SIGCONT)", WorkerFrozen::new, Fault.BEYOND_SESSION),
 
@@ -17,11 +17,11 @@ enum FaultKind {
 
 	BROKER_KILLED("broker killed (SIGKILL) and restarted", BrokerKilled::new, Duration.ofSeconds(1)),
 
-	CONNECTIONS_CUT("connections of a worker cut", ConnectionsCut::new, Duration.ZERO),
+	CONNECTIONS_CUT("connections of a worker cut", NetworkFault::cut, Duration.ZERO),
 
-	CONNECTIONS_HALF_OPEN("connections half-open beyond the session", ConnectionsHalfOpen::new, Fault.BEYOND_SESSION),
+	CONNECTIONS_HALF_OPEN("connections half-open beyond the session", NetworkFault::halfOpen, Fault.BEYOND_SESSION),
 
-	CONNECTIONS_SLOW("connections slow", ConnectionsSlow::new, Duration.ofSeconds(3)),
+	CONNECTIONS_SLOW("connections slow", NetworkFault::slow, Duration.ofSeconds(3)),
 
 	MORE_PARTITIONS("topic gets more partitions", MorePartitions::new, Duration.ZERO);
 

@@ -6,12 +6,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 import dev.prosody.testing.Seed;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,8 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Two workers, one broker and steady traffic, to which everything happens that can: one
  * fault after the other, or two at a time, in random order.
  */
-@Timeout(value = 20, unit = java.util.concurrent.TimeUnit.MINUTES)
-@DisabledOnOs(OS.WINDOWS)
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
+@NeedsSignals
 class MixedFaultsIT {
 
 	private static final int EVENTS_PER_SECOND = 300;

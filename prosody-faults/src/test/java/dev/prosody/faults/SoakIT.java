@@ -10,9 +10,7 @@ import java.util.random.RandomGenerator;
 
 import dev.prosody.testing.Seed;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @EnabledIfSystemProperty(named = "prosody.faults.soak", matches = ".+")
 @Timeout(value = 6, unit = TimeUnit.HOURS)
-@DisabledOnOs(OS.WINDOWS)
+@NeedsSignals
 class SoakIT {
 
 	private static final int EVENTS_PER_SECOND = 300;

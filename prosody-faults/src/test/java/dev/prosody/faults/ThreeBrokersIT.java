@@ -9,8 +9,6 @@ import dev.prosody.testing.Seed;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.internals.Topic;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Three brokers, three replicas, of which two must be in sync: any one may fail. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
-@DisabledOnOs(OS.WINDOWS)
+@NeedsSignals
 class ThreeBrokersIT {
 
 	@TempDir(cleanup = CleanupMode.ON_SUCCESS)
