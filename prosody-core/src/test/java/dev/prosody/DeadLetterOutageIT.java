@@ -10,7 +10,7 @@ import dev.prosody.listener.ListenerSpec;
 import dev.prosody.testing.BrokerProcess;
 import dev.prosody.testing.Figures;
 import dev.prosody.testing.Instance;
-import dev.prosody.testing.Ports;
+import dev.prosody.testing.RelayedBroker;
 import dev.prosody.testing.Scenario;
 import dev.prosody.testing.TcpRelay;
 import dev.prosody.testing.history.Fact;
@@ -66,21 +66,22 @@ class DeadLetterOutageIT {
 	@TempDir
 	private static Path home;
 
+	private static RelayedBroker relayed;
+
 	private static TcpRelay relay;
 
 	private static BrokerProcess broker;
 
 	@BeforeAll
 	static void startBroker() throws Exception {
-		int port = Ports.free();
-		relay = TcpRelay.to(port);
-		broker = BrokerProcess.behind(home, port, relay.port()).start();
+		relayed = RelayedBroker.start(home);
+		relay = relayed.relay();
+		broker = relayed.process();
 	}
 
 	@AfterAll
 	static void stopBroker() throws Exception {
-		broker.close();
-		relay.close();
+		relayed.close();
 	}
 
 	@ParameterizedTest

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -24,7 +23,6 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.awaitility.Awaitility;
@@ -50,7 +48,7 @@ public final class BrokerAdmin implements AutoCloseable {
 	public void createTopic(String name, int partitions, Map<String, String> config) {
 		// as many replicas as the broker has by default
 		NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(config);
-		get(this.admin.createTopics(List.of(topic)).all());
+		Futures.get(this.admin.createTopics(List.of(topic)).all());
 		Awaitility.await("leaders of " + name)
 			.atMost(Duration.ofSeconds(30))
 			.pollInterval(Duration.ofMillis(20))
@@ -60,12 +58,13 @@ public final class BrokerAdmin implements AutoCloseable {
 
 	/** Gives a topic more partitions. */
 	public void addPartitions(String name, int total) {
-		get(this.admin.createPartitions(Map.of(name, NewPartitions.increaseTo(total))).all());
+		Futures.get(this.admin.createPartitions(Map.of(name, NewPartitions.increaseTo(total))).all());
 	}
 
 	/** The number of the broker that leads a partition. */
 	public int leader(TopicPartition partition) {
-		return get(this.admin.describeTopics(List.of(partition.topic())).allTopicNames()).get(partition.topic())
+		return Futures.get(this.admin.describeTopics(List.of(partition.topic())).allTopicNames())
+			.get(partition.topic())
 			.partitions()
 			.get(partition.partition())
 			.leader()
@@ -79,7 +78,7 @@ public final class BrokerAdmin implements AutoCloseable {
 	 * @param config its settings
 	 */
 	public void createReplicatedTopic(String name, List<Integer> brokers, Map<String, String> config) {
-		get(this.admin.createTopics(List.of(new NewTopic(name, Map.of(0, brokers)).configs(config))).all());
+		Futures.get(this.admin.createTopics(List.of(new NewTopic(name, Map.of(0, brokers)).configs(config))).all());
 		Awaitility.await("replicas of " + name)
 			.atMost(Duration.ofSeconds(30))
 			.pollInterval(Duration.ofMillis(20))
@@ -89,7 +88,8 @@ public final class BrokerAdmin implements AutoCloseable {
 
 	/** How many replicas of a topic's only partition are in sync. */
 	public int inSyncReplicas(String topic) {
-		return get(this.admin.describeTopics(List.of(topic)).allTopicNames()).get(topic)
+		return Futures.get(this.admin.describeTopics(List.of(topic)).allTopicNames())
+			.get(topic)
 			.partitions()
 			.getFirst()
 			.isr()
@@ -98,17 +98,20 @@ public final class BrokerAdmin implements AutoCloseable {
 
 	/** Deletes a topic. */
 	public void deleteTopic(String name) {
-		get(this.admin.deleteTopics(List.of(name)).all());
+		Futures.get(this.admin.deleteTopics(List.of(name)).all());
 	}
 
 	/** Names of all topics. */
 	public Set<String> topics() {
-		return get(this.admin.listTopics().names());
+		return Futures.get(this.admin.listTopics().names());
 	}
 
 	/** The partitions of a topic. */
 	public List<TopicPartition> partitions(String topic) {
-		int count = get(this.admin.describeTopics(List.of(topic)).allTopicNames()).get(topic).partitions().size();
+		int count = Futures.get(this.admin.describeTopics(List.of(topic)).allTopicNames())
+			.get(topic)
+			.partitions()
+			.size();
 		return IntStream.range(0, count).mapToObj((partition) -> new TopicPartition(topic, partition)).toList();
 	}
 
@@ -116,13 +119,13 @@ public final class BrokerAdmin implements AutoCloseable {
 	public void setTopicConfig(String topic, String name, String value) {
 		ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
 		AlterConfigOp change = new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
-		get(this.admin.incrementalAlterConfigs(Map.of(resource, List.of(change))).all());
+		Futures.get(this.admin.incrementalAlterConfigs(Map.of(resource, List.of(change))).all());
 	}
 
 	/** A setting of a topic. */
 	public String topicConfig(String topic, String name) {
 		ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-		Map<ConfigResource, Config> configs = get(this.admin.describeConfigs(List.of(resource)).all());
+		Map<ConfigResource, Config> configs = Futures.get(this.admin.describeConfigs(List.of(resource)).all());
 		return configs.get(resource).get(name).value();
 	}
 
@@ -136,19 +139,19 @@ public final class BrokerAdmin implements AutoCloseable {
 	/** As {@link #committed}, with what the commits say besides. */
 	public Map<TopicPartition, OffsetAndMetadata> commits(String group) {
 		Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>(
-				get(this.admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()));
+				Futures.get(this.admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()));
 		commits.values().removeIf(Objects::isNull);
 		return commits;
 	}
 
 	/** Sets what a group has committed of a partition; the group must have no members. */
 	public void commit(String group, TopicPartition partition, OffsetAndMetadata offset) {
-		get(this.admin.alterConsumerGroupOffsets(group, Map.of(partition, offset)).all());
+		Futures.get(this.admin.alterConsumerGroupOffsets(group, Map.of(partition, offset)).all());
 	}
 
 	/** The id of a topic. */
 	public Uuid topicId(String topic) {
-		return get(this.admin.describeTopics(List.of(topic)).allTopicNames()).get(topic).topicId();
+		return Futures.get(this.admin.describeTopics(List.of(topic)).allTopicNames()).get(topic).topicId();
 	}
 
 	/** What a group has committed of one partition, -1 if nothing. */
@@ -161,7 +164,7 @@ public final class BrokerAdmin implements AutoCloseable {
 		Map<TopicPartition, OffsetSpec> request = partitions(topic).stream()
 			.collect(Collectors.toMap((partition) -> partition, (partition) -> OffsetSpec.latest()));
 		Map<TopicPartition, Long> ends = new HashMap<>();
-		get(this.admin.listOffsets(request, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all())
+		Futures.get(this.admin.listOffsets(request, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all())
 			.forEach((partition, info) -> ends.put(partition, info.offset()));
 		return ends;
 	}
@@ -177,30 +180,18 @@ public final class BrokerAdmin implements AutoCloseable {
 
 	/** Deletes the records of a partition below an offset. */
 	public void deleteRecords(TopicPartition partition, long before) {
-		get(this.admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(before))).all());
+		Futures.get(this.admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(before))).all());
 	}
 
 	/** Throws all members out of a group: they learn that they have lost everything. */
 	public void removeMembers(String group) {
-		get(this.admin.removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions()).all());
+		Futures
+			.get(this.admin.removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions()).all());
 	}
 
 	@Override
 	public void close() {
 		this.admin.close();
-	}
-
-	private static <T> T get(KafkaFuture<T> future) {
-		try {
-			return future.get();
-		}
-		catch (ExecutionException ex) {
-			throw new IllegalStateException(ex.getCause());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(ex);
-		}
 	}
 
 }

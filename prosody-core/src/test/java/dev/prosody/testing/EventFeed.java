@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -87,21 +86,11 @@ public final class EventFeed implements AutoCloseable {
 
 	/** Sends an event as it is to a partition, and waits for the acknowledgement. */
 	public EventPosition sendRaw(int partition, byte @Nullable [] key, byte @Nullable [] value, Header... headers) {
-		try {
-			RecordMetadata metadata = this.producer
-				.send(new ProducerRecord<>(this.topic, partition, key, value, List.of(headers)))
-				.get();
-			EventPosition event = new EventPosition(metadata.topic(), metadata.partition(), metadata.offset());
-			this.history.add(new Fact.Sent(event, KeyLabel.of(key)));
-			return event;
-		}
-		catch (ExecutionException ex) {
-			throw new IllegalStateException(ex.getCause());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(ex);
-		}
+		RecordMetadata metadata = Futures
+			.get(this.producer.send(new ProducerRecord<>(this.topic, partition, key, value, List.of(headers))));
+		EventPosition event = new EventPosition(metadata.topic(), metadata.partition(), metadata.offset());
+		this.history.add(new Fact.Sent(event, KeyLabel.of(key)));
+		return event;
 	}
 
 	/**

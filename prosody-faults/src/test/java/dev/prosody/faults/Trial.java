@@ -7,8 +7,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -62,7 +65,7 @@ final class Trial implements AutoCloseable {
 		this.random = random;
 		this.admin = cluster.admin();
 		String topic = Scenario.uniqueName();
-		this.group = new GroupSpec(topic, topic + "-" + flavour.name().toLowerCase(java.util.Locale.ROOT), flavour);
+		this.group = new GroupSpec(topic, topic + "-" + flavour.name().toLowerCase(Locale.ROOT), flavour);
 		this.admin.createTopic(topic, partitions, Map.of());
 		this.feed = new EventFeed(cluster.direct(), topic, this.sent);
 	}
@@ -90,7 +93,7 @@ final class Trial implements AutoCloseable {
 	/** Begins to send, at a steady rate. */
 	void beginTraffic(int perSecond) {
 		// a split of its own: the traffic has its own thread
-		RandomGenerator keys = new java.util.SplittableRandom(this.random.nextLong());
+		RandomGenerator keys = new SplittableRandom(this.random.nextLong());
 		this.load = new SteadyLoad(perSecond, () -> this.feed.send("key-" + keys.nextInt(KEYS)));
 	}
 
@@ -149,14 +152,11 @@ final class Trial implements AutoCloseable {
 	/** Reads what has happened since, and returns how many events are concluded. */
 	int concluded() throws IOException {
 		for (Worker worker : this.workers) {
-			worker.readNew().forEach((entry) -> {
-				switch (entry.fact()) {
-					case Fact.Returned it -> this.concluded.add(it.event());
-					case Fact.DeadLettered it -> this.concluded.add(it.source());
-					default -> {
-					}
-				}
-			});
+			worker.readNew()
+				.stream()
+				.map((entry) -> entry.fact().concluded())
+				.filter(Objects::nonNull)
+				.forEach(this.concluded::add);
 		}
 		return this.concluded.size();
 	}

@@ -12,6 +12,15 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Fact {
 
+	/** The event that is handled or dead-lettered with this, {@code null} if none is. */
+	default @Nullable EventPosition concluded() {
+		return switch (this) {
+			case Returned it -> it.event();
+			case DeadLettered it -> it.source();
+			default -> null;
+		};
+	}
+
 	/**
 	 * The broker acknowledged an event.
 	 *

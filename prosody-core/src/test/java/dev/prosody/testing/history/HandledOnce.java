@@ -24,11 +24,8 @@ public final class HandledOnce implements Oracle {
 	private static Map<EventPosition, Integer> timesConcluded(List<Fact> facts) {
 		Map<EventPosition, Integer> times = new HashMap<>();
 		for (Fact fact : facts) {
-			switch (fact) {
-				case Fact.Returned it -> times.merge(it.event(), 1, Integer::sum);
-				case Fact.DeadLettered it -> times.merge(it.source(), 1, Integer::sum);
-				default -> {
-				}
+			if (fact.concluded() != null) {
+				times.merge(fact.concluded(), 1, Integer::sum);
 			}
 		}
 		return times;

@@ -36,14 +36,13 @@ public final class History implements Recorder {
 		switch (fact) {
 			case Fact.Sent it -> this.sent.add(it.event());
 			case Fact.Started it -> this.mostRunning = Math.max(this.mostRunning, ++this.running);
-			case Fact.Returned it -> {
-				this.running--;
-				this.concluded.add(it.event());
-			}
+			case Fact.Returned it -> this.running--;
 			case Fact.Threw it -> this.running--;
-			case Fact.DeadLettered it -> this.concluded.add(it.source());
 			default -> {
 			}
+		}
+		if (fact.concluded() != null) {
+			this.concluded.add(fact.concluded());
 		}
 	}
 

@@ -2,6 +2,7 @@ package dev.prosody.testing.history;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -97,7 +98,7 @@ final class JournalLine {
 	}
 
 	private static String words(Object... parts) {
-		return java.util.Arrays.stream(parts).map(Object::toString).collect(Collectors.joining(" "));
+		return Arrays.stream(parts).map(Object::toString).collect(Collectors.joining(" "));
 	}
 
 	private static String text(EventPosition event) {

@@ -12,11 +12,8 @@ public final class NothingLost implements Oracle {
 	public List<String> violations(List<Fact> facts) {
 		Set<EventPosition> concluded = new HashSet<>();
 		for (Fact fact : facts) {
-			switch (fact) {
-				case Fact.Returned it -> concluded.add(it.event());
-				case Fact.DeadLettered it -> concluded.add(it.source());
-				default -> {
-				}
+			if (fact.concluded() != null) {
+				concluded.add(fact.concluded());
 			}
 		}
 		List<String> violations = new ArrayList<>();

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 
+import dev.prosody.testing.Futures;
 import dev.prosody.testing.Broker;
 import dev.prosody.testing.BrokerAdmin;
 import dev.prosody.testing.BrokerProcess;
@@ -23,7 +23,6 @@ import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
@@ -161,35 +160,26 @@ final class SecuredBroker implements Broker, AutoCloseable {
 		ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic,
 				Planted.key(key).getBytes(StandardCharsets.UTF_8), value);
 		record.headers().add(Planted.HEADER, Planted.headerValue());
-		try {
-			this.producer.send(record).get();
-		}
-		catch (ExecutionException ex) {
-			throw new IllegalStateException(ex.getCause());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(ex);
-		}
+		Futures.get(this.producer.send(record));
 	}
 
 	/** Creates a user, or changes the password. */
 	void password(String user, String password) {
-		get(this.admin
-			.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(user,
-					new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096), password)))
+		Futures.get(this.admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(user,
+				new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096), password)))
 			.all());
 	}
 
 	/** Allows a user something. */
 	void allow(String user, ResourceType type, String name, AclOperation... operations) {
-		get(this.admin.createAcls(Arrays.stream(operations).map((op) -> permission(user, type, name, op)).toList())
-			.all());
+		Futures
+			.get(this.admin.createAcls(Arrays.stream(operations).map((op) -> permission(user, type, name, op)).toList())
+				.all());
 	}
 
 	/** Takes back what {@link #allow} has allowed. */
 	void forbid(String user, ResourceType type, String name, AclOperation... operations) {
-		get(this.admin
+		Futures.get(this.admin
 			.deleteAcls(Arrays.stream(operations).map((op) -> permission(user, type, name, op).toFilter()).toList())
 			.all());
 	}
@@ -205,19 +195,6 @@ final class SecuredBroker implements Broker, AutoCloseable {
 			// the last one first
 		}
 		FileSystemUtils.deleteRecursively(this.home);
-	}
-
-	private static <T> T get(KafkaFuture<T> future) {
-		try {
-			return future.get();
-		}
-		catch (ExecutionException ex) {
-			throw new IllegalStateException(ex.getCause());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(ex);
-		}
 	}
 
 }

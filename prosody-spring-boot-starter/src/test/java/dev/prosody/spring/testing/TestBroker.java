@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 
+import dev.prosody.testing.Futures;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -18,7 +18,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -63,7 +62,7 @@ public final class TestBroker implements AutoCloseable {
 
 	/** Creates a topic, and waits until its partitions can be read and written. */
 	public void createTopic(String name, int partitions) {
-		get(this.admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all());
+		Futures.get(this.admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all());
 		await("leaders of " + name, () -> {
 			try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
 				return consumer.endOffsets(partitions(name)).size() == partitions;
@@ -73,12 +72,13 @@ public final class TestBroker implements AutoCloseable {
 
 	/** Names of all topics. */
 	public Set<String> topics() {
-		return get(this.admin.listTopics().names());
+		return Futures.get(this.admin.listTopics().names());
 	}
 
 	/** The partitions of a topic. */
 	public List<TopicPartition> partitions(String topic) {
-		return get(this.admin.describeTopics(List.of(topic)).allTopicNames()).get(topic)
+		return Futures.get(this.admin.describeTopics(List.of(topic)).allTopicNames())
+			.get(topic)
 			.partitions()
 			.stream()
 			.map((info) -> new TopicPartition(topic, info.partition()))
@@ -87,24 +87,15 @@ public final class TestBroker implements AutoCloseable {
 
 	/** Offset that a group has committed in a partition, -1 if none. */
 	public long committed(String group, String topic, int partition) {
-		Map<TopicPartition, OffsetAndMetadata> offsets = get(
-				this.admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+		Map<TopicPartition, OffsetAndMetadata> offsets = Futures
+			.get(this.admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
 		OffsetAndMetadata offset = offsets.get(new TopicPartition(topic, partition));
 		return (offset != null) ? offset.offset() : -1;
 	}
 
 	/** Sends one record and waits for its acknowledgement. */
 	public void send(ProducerRecord<byte[], byte[]> record) {
-		try {
-			this.producer.send(record).get();
-		}
-		catch (ExecutionException ex) {
-			throw new IllegalStateException(ex.getCause());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(ex);
-		}
+		Futures.get(this.producer.send(record));
 	}
 
 	/** Waits until a topic has a number of records and returns all that it has. */
@@ -152,19 +143,6 @@ public final class TestBroker implements AutoCloseable {
 		this.producer.close();
 		this.admin.close();
 		this.kafka.destroy();
-	}
-
-	private static <T> T get(KafkaFuture<T> future) {
-		try {
-			return future.get();
-		}
-		catch (ExecutionException ex) {
-			throw new IllegalStateException(ex.getCause());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(ex);
-		}
 	}
 
 }
