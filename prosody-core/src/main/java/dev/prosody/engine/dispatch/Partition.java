@@ -355,7 +355,12 @@ public final class Partition implements Epoch {
 
 	@Override
 	public void fatal(Throwable error) {
+		// first, since it needs no memory
 		this.host.fatal(error);
+		// the listener's stop comes later, and the event is left unsettled: until then
+		// its
+		// key would go on without it
+		drain();
 	}
 
 	@Override

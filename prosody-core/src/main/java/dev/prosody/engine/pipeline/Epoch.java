@@ -33,7 +33,10 @@ public interface Epoch {
 	/** Remembers that an event that identifies itself by its offset was concluded. */
 	void concluded(long offset, long timestamp);
 
-	/** Reports an error after which nothing can be trusted, such as exhausted memory. */
+	/**
+	 * Reports an error after which nothing can be trusted, such as exhausted memory. No
+	 * further attempt starts in this epoch.
+	 */
 	void fatal(Throwable error);
 
 }
