@@ -13,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import dev.prosody.engine.poll.AssignmentObserver;
 import dev.prosody.listener.ListenerDefinition;
+import dev.prosody.listener.Subscription;
 import dev.prosody.topic.TopicReport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
@@ -55,6 +56,17 @@ final class DeadLetterPreparation implements AssignmentObserver, AutoCloseable {
 		this.pauseNanos = pause.toNanos();
 		this.worker = Executors
 			.newThreadPerTaskExecutor(Thread.ofVirtual().name("prosody-" + definition.id() + "-topics").factory());
+	}
+
+	/**
+	 * Told of a listener whose topics were prepared before it started.
+	 * @param prepared any listener
+	 */
+	void prepared(ListenerDefinition prepared) {
+		if (prepared.id().equals(this.definition.id())
+				&& prepared.subscription() instanceof Subscription.Topics topics) {
+			this.done.addAll(topics.names());
+		}
 	}
 
 	@Override

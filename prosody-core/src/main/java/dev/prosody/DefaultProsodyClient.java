@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import dev.prosody.engine.poll.ListenerRuntime;
+import dev.prosody.listener.ListenerDefinition;
 import dev.prosody.listener.ListenerHandle;
 import dev.prosody.send.EventSender;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ final class DefaultProsodyClient implements ProsodyClient {
 
 	private final List<DeadLetterPreparation> preparations;
 
-	private final TopicPreparation topics = new TopicPreparation();
+	private final TopicPreparation topics = new TopicPreparation(this::prepared);
 
 	private final ClientProducers producers;
 
@@ -38,6 +39,10 @@ final class DefaultProsodyClient implements ProsodyClient {
 			.toList();
 		this.topics.prepare(PreparationOrder.of(starting.stream().map(ListenerRuntime::definition).toList()));
 		starting.forEach(ListenerRuntime::start);
+	}
+
+	private void prepared(ListenerDefinition definition) {
+		this.preparations.forEach((preparation) -> preparation.prepared(definition));
 	}
 
 	@Override

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 import dev.prosody.deadletter.DeadLetterTopics;
 import dev.prosody.engine.poll.UnresolvableHosts;
@@ -42,6 +43,16 @@ final class TopicPreparation {
 	private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
 
 	private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(250);
+
+	private final Consumer<ListenerDefinition> prepared;
+
+	/**
+	 * Creates it.
+	 * @param prepared told of listeners for which nothing is left to do
+	 */
+	TopicPreparation(Consumer<ListenerDefinition> prepared) {
+		this.prepared = prepared;
+	}
 
 	void prepare(Collection<ListenerDefinition> definitions) {
 		Map<KafkaClients, List<ListenerDefinition>> byClients = new LinkedHashMap<>();
@@ -104,6 +115,9 @@ final class TopicPreparation {
 		if (!letters.missing().isEmpty()) {
 			throw new MissingTopicsException(definition.id(), new TreeSet<>(letters.missing().keySet()), true,
 					String.join(" ", letters.missing().values()));
+		}
+		if (letters.unreachable() == null && letters.denied().isEmpty()) {
+			this.prepared.accept(definition);
 		}
 		return letters.unreachable();
 	}

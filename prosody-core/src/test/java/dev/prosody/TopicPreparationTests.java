@@ -24,7 +24,8 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 class TopicPreparationTests {
 
-	private final TopicPreparation preparation = new TopicPreparation();
+	private final TopicPreparation preparation = new TopicPreparation((definition) -> {
+	});
 
 	private final AtomicInteger questions = new AtomicInteger();
 

@@ -31,7 +31,8 @@ final class TargetTypes {
 	 */
 	static Class<?> rawType(Type type) {
 		if (type instanceof Class<?> plain) {
-			return MethodType.methodType(plain).wrap().returnType();
+			// once per event: making a method type of every class is slower than decoding
+			return plain.isPrimitive() ? MethodType.methodType(plain).wrap().returnType() : plain;
 		}
 		if (type instanceof ParameterizedType parameterized) {
 			return rawType(parameterized.getRawType());

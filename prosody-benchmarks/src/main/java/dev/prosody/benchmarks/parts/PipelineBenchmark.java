@@ -145,11 +145,6 @@ public class PipelineBenchmark {
 		}
 
 		@Override
-		public void settled() {
-			this.settled.increment();
-		}
-
-		@Override
 		public void epochIdle() {
 		}
 

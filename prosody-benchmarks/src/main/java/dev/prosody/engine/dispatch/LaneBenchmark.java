@@ -36,7 +36,7 @@ public class LaneBenchmark {
 	public int keys;
 
 	private final Partition partition = new Partition(new TopicPartition("lanes", 0), new QuietHost(), List.of(),
-			new KeyLoads(8192, EngineClock.SYSTEM), new ConcludedOffsets());
+			new KeyLoads(8192, EngineClock.SYSTEM), new LaneBudget(LaneBudget.LANES), new ConcludedOffsets());
 
 	/** Never looked at: the ledger has a benchmark of its own. */
 	private final LedgerPage page = new OffsetLedger().take(0, Optional.empty());
@@ -88,10 +88,6 @@ public class LaneBenchmark {
 		@Override
 		public boolean isMembershipFresh() {
 			return true;
-		}
-
-		@Override
-		public void settled() {
 		}
 
 		@Override

@@ -19,7 +19,7 @@ final class EpochFixture {
 
 	static Partition open(Partition... predecessors) {
 		return new Partition(Records.ORDERS_0, new DeafHost(), List.of(predecessors),
-				new KeyLoads(1, EngineClock.SYSTEM), null);
+				new KeyLoads(1, EngineClock.SYSTEM), new LaneBudget(1), null);
 	}
 
 	/** An event of the one key, taken by the epoch. */
@@ -52,10 +52,6 @@ final class EpochFixture {
 		@Override
 		public boolean isMembershipFresh() {
 			return true;
-		}
-
-		@Override
-		public void settled() {
 		}
 
 		@Override

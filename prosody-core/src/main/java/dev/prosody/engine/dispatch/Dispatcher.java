@@ -46,6 +46,8 @@ public final class Dispatcher implements AutoCloseable {
 
 	private final KeyLoads loads;
 
+	private final LaneBudget lanes;
+
 	private final Histories histories = new Histories();
 
 	/** Ended epochs in which something still runs. */
@@ -53,16 +55,18 @@ public final class Dispatcher implements AutoCloseable {
 
 	public Dispatcher(ListenerDefinition definition, EventPipeline pipeline, EpochHost host, EngineClock clock) {
 		this(definition, pipeline, host, clock, HandlerExecutors.timer(definition.id()),
-				HandlerExecutors.handlers(definition.id(), definition.options().handlerThreads()));
+				HandlerExecutors.handlers(definition.id(), definition.options().handlerThreads()),
+				new LaneBudget(LaneBudget.LANES));
 	}
 
 	/** Takes the threads from elsewhere, and owns them. */
 	Dispatcher(ListenerDefinition definition, EventPipeline pipeline, EpochHost host, EngineClock clock,
-			ScheduledExecutorService timer, ExecutorService handlers) {
+			ScheduledExecutorService timer, ExecutorService handlers, LaneBudget lanes) {
 		this.definition = definition;
 		this.host = host;
 		this.timer = timer;
 		this.handlers = handlers;
+		this.lanes = lanes;
 		this.waits = new Waits(this.timer, HandlerExecutors.virtual("prosody-" + definition.id() + "-back-off-"),
 				this::publish);
 		SchedulerOptions scheduler = definition.options().scheduler();
@@ -97,7 +101,7 @@ public final class Dispatcher implements AutoCloseable {
 		this.orphanages.removeIf((orphanage) -> !orphanage.isBusy());
 		return new Partition(id, this.host,
 				this.orphanages.stream().filter((orphanage) -> orphanage.id().equals(id)).toList(), this.loads,
-				this.histories.open(id));
+				this.lanes, this.histories.open(id));
 	}
 
 	/**

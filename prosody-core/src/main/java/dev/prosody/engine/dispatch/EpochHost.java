@@ -6,9 +6,6 @@ public interface EpochHost {
 	/** Whether the consumer has polled within its session timeout. */
 	boolean isMembershipFresh();
 
-	/** An event was settled: a poll thread that waits for room may look again. */
-	void settled();
-
 	/** The last busy lane of a partition that drains has ended. */
 	void epochIdle();
 

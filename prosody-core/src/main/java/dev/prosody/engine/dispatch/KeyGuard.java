@@ -40,7 +40,7 @@ final class KeyGuard {
 	 * @return how long to wait, {@code null} to go on
 	 */
 	@Nullable Duration holdBack(@Nullable KeyLoad load) {
-		if (this.windowNanos == 0 || load == null
+		if (this.windowNanos == 0 || load == null || !load.hasWindow()
 				|| load.busyRatio(this.clock.nanoTime()) <= this.options.threshold()) {
 			return null;
 		}

@@ -1,6 +1,7 @@
 package dev.prosody.engine.dispatch;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 import dev.prosody.engine.schedule.KeyLoad;
 import dev.prosody.engine.schedule.WorkClass;
@@ -18,6 +19,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lane extends Waiting {
 
+	/** In the lane itself: an atomic integer beside it would be one more cache miss. */
+	private static final VarHandle SIZE;
+
+	static {
+		try {
+			SIZE = MethodHandles.lookup().findVarHandle(Lane.class, "size", int.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
 	private final Partition partition;
 
 	private final @Nullable KeyBytes key;
@@ -25,8 +38,8 @@ final class Lane extends Waiting {
 	/** Runner time of the key; made when it has used some. Confined to the holder. */
 	private @Nullable KeyLoad load;
 
-	/** Appended and not ended. Zero: nobody holds the lane. */
-	private final AtomicInteger size = new AtomicInteger();
+	/** Appended and not ended. Zero: nobody holds the lane. By {@link #SIZE}. */
+	private volatile int size;
 
 	/** Last appended. Confined to the poll thread. */
 	private @Nullable QueuedEvent tail;
@@ -90,23 +103,23 @@ final class Lane extends Waiting {
 	boolean append(QueuedEvent event) {
 		QueuedEvent last = this.tail;
 		this.tail = event;
-		if (last == null || this.size.get() == 0) {
+		if (last == null || this.size == 0) {
 			// nobody holds the lane: what it remembers of its last event is let go
 			this.head = event;
 		}
 		else {
 			last.next = event;
 		}
-		return this.size.getAndIncrement() == 0;
+		return (int) SIZE.getAndAdd(this, 1) == 0;
 	}
 
 	/** Number of events that have not ended; at least one for the holder. */
 	int size() {
-		return this.size.get();
+		return this.size;
 	}
 
 	boolean isIdle() {
-		return this.size.get() == 0;
+		return this.size == 0;
 	}
 
 	/** The event to run. Holder only, and only while events are left. */
@@ -129,7 +142,7 @@ final class Lane extends Waiting {
 	 * @return whether more are left, so that the lane must be made ready again
 	 */
 	boolean release(int ended) {
-		return this.size.addAndGet(-ended) > 0;
+		return (int) SIZE.getAndAdd(this, -ended) > ended;
 	}
 
 	/**

@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Partition implements Epoch {
 
-	/** Idle lanes are dropped when there are more lanes than this and than events. */
+	/**
+	 * Where the budget is exceeded, idle lanes are dropped if there are more lanes than
+	 * this and than twice those that were busy the last time.
+	 */
 	private static final int SWEEP_FLOOR = 1024;
 
 	private final TopicPartition id;
@@ -40,6 +43,8 @@ public final class Partition implements Epoch {
 	private final List<Partition> predecessors;
 
 	private final KeyLoads loads;
+
+	private final LaneBudget budget;
 
 	private final ConcludedOffsets history;
 
@@ -68,13 +73,15 @@ public final class Partition implements Epoch {
 	 * @param host what the epoch needs of its listener
 	 * @param predecessors closed epochs of the same topic-partition with lanes still busy
 	 * @param loads the loads of keys without a lane
+	 * @param budget counts the lanes of all partitions
 	 * @param history what was concluded in earlier epochs
 	 */
-	Partition(TopicPartition id, EpochHost host, List<Partition> predecessors, KeyLoads loads,
+	Partition(TopicPartition id, EpochHost host, List<Partition> predecessors, KeyLoads loads, LaneBudget budget,
 			ConcludedOffsets history) {
 		this.id = id;
 		this.host = host;
 		this.loads = loads;
+		this.budget = budget;
 		this.history = history;
 		this.predecessors = new ArrayList<>(predecessors);
 	}
@@ -170,7 +177,7 @@ public final class Partition implements Epoch {
 				ready.add(lane);
 			}
 		}
-		if (this.lanes.size() > this.sweepAt) {
+		if (this.lanes.size() > this.sweepAt && this.budget.isExceeded()) {
 			sweep();
 		}
 	}
@@ -180,6 +187,7 @@ public final class Partition implements Epoch {
 		if (lane == null) {
 			lane = new Lane(this, key, this.loads.take(this.id, key));
 			this.lanes.put(key, lane);
+			this.budget.made();
 		}
 		return lane;
 	}
@@ -200,6 +208,7 @@ public final class Partition implements Epoch {
 	}
 
 	private void sweep() {
+		int before = this.lanes.size();
 		this.lanes.values().removeIf((lane) -> {
 			boolean idle = lane.isIdle();
 			if (idle) {
@@ -207,6 +216,7 @@ public final class Partition implements Epoch {
 			}
 			return idle;
 		});
+		this.budget.dropped(before - this.lanes.size());
 		this.sweepAt = Math.max(SWEEP_FLOOR, 2 * this.lanes.size());
 	}
 
@@ -301,6 +311,7 @@ public final class Partition implements Epoch {
 	void close() {
 		this.gate.advance(Phase.CLOSED);
 		cancelWakeups();
+		this.budget.dropped(this.lanes.size());
 		this.lanes.values().forEach((lane) -> lane.keepLoad(this.loads));
 		// the others never run again: an attempt that does not end must not keep their
 		// events in memory
@@ -349,7 +360,6 @@ public final class Partition implements Epoch {
 		if (page.settle(offset)) {
 			this.settledBytes.add(bytes);
 			this.settled.increment();
-			this.host.settled();
 		}
 	}
 

@@ -20,6 +20,9 @@ final class Runner extends AttemptSlot implements Runnable {
 	/** While others wait for a permit, a lane gives it back after this much work. */
 	private static final long SLICE_NANOS = 1_000_000;
 
+	/** Less than this is no use to the scheduler, and shared by all runners. */
+	private static final long REPORT_NANOS = 100_000;
+
 	private final RunnerPool pool;
 
 	private final EventPipeline pipeline;
@@ -32,11 +35,14 @@ final class Runner extends AttemptSlot implements Runnable {
 
 	private volatile @Nullable Thread thread;
 
-	/** The lane that is run. Confined to the runner's thread, as is the next field. */
+	/** The lane that is run. Confined to the runner's thread, as are the next fields. */
 	private @Nullable Lane lane;
 
 	/** Time that attempts have taken in this run of the lane. */
 	private long used;
+
+	/** Time of first attempts that the scheduler does not know of yet. */
+	private long unreported;
 
 	Runner(RunnerPool pool, EventPipeline pipeline, Waits waits, KeyGuard guard) {
 		this.pool = pool;
@@ -72,6 +78,7 @@ final class Runner extends AttemptSlot implements Runnable {
 			}
 		}
 		finally {
+			report();
 			this.pool.ended(this);
 		}
 	}
@@ -139,7 +146,19 @@ final class Runner extends AttemptSlot implements Runnable {
 			current.ran(from, to, this.guard.windowNanos());
 		}
 		this.used += to - from;
-		this.pool.ran(retry ? WorkClass.RETRY : WorkClass.FRESH, to - from);
+		if (retry) {
+			this.pool.ran(WorkClass.RETRY, to - from);
+			return;
+		}
+		this.unreported += to - from;
+		if (this.unreported > REPORT_NANOS) {
+			report();
+		}
+	}
+
+	private void report() {
+		this.pool.ran(WorkClass.FRESH, this.unreported);
+		this.unreported = 0;
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package dev.prosody.engine.dispatch;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -61,7 +62,7 @@ final class RunnerPool {
 	}
 
 	/** Makes lanes ready whose first events have just arrived. */
-	void publish(Collection<Lane> lanes) {
+	void publish(List<Lane> lanes) {
 		this.ready.addAll(lanes);
 		startOneIfUseful();
 	}
@@ -91,7 +92,8 @@ final class RunnerPool {
 	}
 
 	private void startOneIfUseful() {
-		while (!this.ready.isEmpty() && this.permitsInUse.get() < this.maxConcurrency
+		// cheapest first: nearly always one is starting, or there is nothing to do
+		while (!this.starting.get() && !this.ready.isEmpty() && this.permitsInUse.get() < this.maxConcurrency
 				&& this.starting.compareAndSet(false, true)) {
 			if (acquirePermit()) {
 				start();

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 
 import dev.prosody.handler.EventContext;
 import dev.prosody.handler.ProsodyEvent;
@@ -39,25 +38,18 @@ public final class Attempt implements EventContext {
 
 	private final int number;
 
-	private final EngineClock clock;
+	private final AttemptTerms terms;
 
 	private final long startNanos;
-
-	private final TimeLimit limit;
-
-	private final Executor callbacks;
 
 	private final Thread thread = Thread.currentThread();
 
 	/** Written under the monitor. */
-	private volatile long timeoutNanos;
+	private volatile long extendedNanos;
 
 	private @Nullable CancelReason cancelled;
 
 	private boolean ended;
-
-	/** Confined to the runner's thread. */
-	private long endNanos;
 
 	private @Nullable List<Runnable> actions;
 
@@ -65,16 +57,12 @@ public final class Attempt implements EventContext {
 
 	private @Nullable List<Runnable> whenAbandoned;
 
-	Attempt(EventInProgress event, ProsodyEvent<?> view, int number, EngineClock clock, TimeLimit limit,
-			Executor callbacks) {
+	Attempt(EventInProgress event, ProsodyEvent<?> view, int number, AttemptTerms terms) {
 		this.event = event;
 		this.view = view;
 		this.number = number;
-		this.clock = clock;
-		this.limit = limit;
-		this.timeoutNanos = limit.nanos();
-		this.callbacks = callbacks;
-		this.startNanos = clock.nanoTime();
+		this.terms = terms;
+		this.startNanos = terms.clock().nanoTime();
 	}
 
 	/** The epoch of the event. */
@@ -99,7 +87,7 @@ public final class Attempt implements EventContext {
 
 	@Override
 	public Instant deadline() {
-		return this.clock.now().plusNanos(remainingNanos());
+		return this.terms.clock().now().plusNanos(remainingNanos());
 	}
 
 	@Override
@@ -115,28 +103,27 @@ public final class Attempt implements EventContext {
 		if (this.ended || this.cancelled != null) {
 			return Duration.ZERO;
 		}
-		Duration room = Duration.ofNanos(this.limit.maxNanos() - this.timeoutNanos);
+		Duration room = Duration.ofNanos(this.terms.limit().maxNanos() - timeoutNanos());
 		Duration granted = (extension.compareTo(room) < 0) ? extension : room;
-		this.timeoutNanos += granted.toNanos();
+		this.extendedNanos += granted.toNanos();
 		return granted;
 	}
 
 	private long remainingNanos() {
-		return this.timeoutNanos - (this.clock.nanoTime() - this.startNanos);
+		return timeoutNanos() - (this.terms.clock().nanoTime() - this.startNanos);
 	}
 
 	/** The timeout with the extensions so far. */
 	public Duration timeout() {
-		return Duration.ofNanos(this.timeoutNanos);
+		return Duration.ofNanos(timeoutNanos());
+	}
+
+	private long timeoutNanos() {
+		return this.terms.limit().nanos() + this.extendedNanos;
 	}
 
 	long startNanos() {
 		return this.startNanos;
-	}
-
-	/** Only after {@link #end}, on the thread that has ended it. */
-	long endNanos() {
-		return this.endNanos;
 	}
 
 	@Override
@@ -253,7 +240,6 @@ public final class Attempt implements EventContext {
 	 * @return why it was cancelled, {@code null} if it was not
 	 */
 	@Nullable CancelReason end() {
-		this.endNanos = this.clock.nanoTime();
 		synchronized (this) {
 			this.ended = true;
 			this.actions = null;
@@ -265,7 +251,7 @@ public final class Attempt implements EventContext {
 
 	/** On a thread of its own: the caller may be the poll thread or the watchdog. */
 	private void run(Runnable action) {
-		this.callbacks.execute(() -> {
+		this.terms.callbacks().execute(() -> {
 			try {
 				action.run();
 			}

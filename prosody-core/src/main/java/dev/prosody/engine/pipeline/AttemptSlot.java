@@ -34,9 +34,9 @@ public class AttemptSlot {
 		this.current = attempt;
 	}
 
-	final void ended(Attempt attempt) {
+	final void ended(Attempt attempt, long now) {
 		this.current = null;
-		ran(attempt.attempt() > 1, attempt.startNanos(), attempt.endNanos());
+		ran(attempt.attempt() > 1, attempt.startNanos(), now);
 	}
 
 	/**

@@ -21,6 +21,9 @@ final class Deduplication {
 
 	private final boolean enabled;
 
+	/** Whether an id may be in the value as well as in the headers. */
+	private final boolean idInValue;
+
 	private final String groupId;
 
 	private final Cache<EventIdentity, Boolean> cache;
@@ -36,6 +39,7 @@ final class Deduplication {
 	 */
 	Deduplication(ListenerDefinition definition, Executor blocking) {
 		this.enabled = definition.options().dedup().enabled();
+		this.idInValue = definition.options().dedup().idField() != null;
 		this.groupId = definition.groupId();
 		// maintenance on the calling thread: no work is left to the common pool
 		this.cache = Caffeine.newBuilder()
@@ -52,7 +56,7 @@ final class Deduplication {
 			return false;
 		}
 		ConsumerRecord<byte[], byte[]> record = event.record();
-		String id = view.ownId();
+		String id = (event.hasHeaders() || this.idInValue) ? view.ownId() : null;
 		if (id == null) {
 			return event.epoch().wasConcluded(record.offset(), record.timestamp());
 		}

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A record as handlers see it. Immutable once it was given to a handler; text forms are
  * made when asked for.
  */
-final class DeliveredEvent implements ProsodyEvent<@Nullable Object> {
+final class DeliveredEvent implements ProsodyEvent<@Nullable Object>, Preparation.Result {
 
 	private final ListenerDefinition listener;
 
@@ -27,10 +27,6 @@ final class DeliveredEvent implements ProsodyEvent<@Nullable Object> {
 	DeliveredEvent(ListenerDefinition listener, ConsumerRecord<byte[], byte[]> record) {
 		this.listener = listener;
 		this.record = record;
-		if (record.headers() instanceof RecordHeaders headers) {
-			// a dead letter must carry them unchanged
-			headers.setReadOnly();
-		}
 	}
 
 	/** Sets the payload, before the event is given to a handler. */
@@ -105,9 +101,18 @@ final class DeliveredEvent implements ProsodyEvent<@Nullable Object> {
 
 	@Override
 	public @Nullable String header(String name) {
-		for (Header header : this.record.headers().headers(name)) {
-			byte[] value = header.value();
-			return (value != null) ? new String(value, StandardCharsets.UTF_8) : null;
+		return first(this.record.headers().toArray(), name);
+	}
+
+	/**
+	 * Most events have few headers or none: looking at all is faster than an iterator.
+	 */
+	private static @Nullable String first(Header[] headers, String name) {
+		for (Header header : headers) {
+			if (header.key().equals(name)) {
+				byte[] value = header.value();
+				return (value != null) ? new String(value, StandardCharsets.UTF_8) : null;
+			}
 		}
 		return null;
 	}
@@ -120,9 +125,10 @@ final class DeliveredEvent implements ProsodyEvent<@Nullable Object> {
 
 	/** The id that its producer has given it, {@code null} if it has none. */
 	@Nullable String ownId() {
-		String id = header(EventHeaders.EVENT_ID);
+		Header[] headers = this.record.headers().toArray();
+		String id = first(headers, EventHeaders.EVENT_ID);
 		if (id == null) {
-			id = header(EventHeaders.CLOUD_EVENT_ID);
+			id = first(headers, EventHeaders.CLOUD_EVENT_ID);
 		}
 		String field = this.listener.options().dedup().idField();
 		byte[] value = this.record.value();
@@ -131,12 +137,13 @@ final class DeliveredEvent implements ProsodyEvent<@Nullable Object> {
 
 	@Override
 	public @Nullable String type() {
-		String type = header(EventHeaders.EVENT_TYPE);
+		Header[] headers = this.record.headers().toArray();
+		String type = first(headers, EventHeaders.EVENT_TYPE);
 		if (type == null) {
-			type = header(EventHeaders.CLOUD_EVENT_TYPE);
+			type = first(headers, EventHeaders.CLOUD_EVENT_TYPE);
 		}
 		if (type == null) {
-			type = header(EventHeaders.SPRING_TYPE_ID);
+			type = first(headers, EventHeaders.SPRING_TYPE_ID);
 			type = (type != null) ? this.listener.options().typeMapping().getOrDefault(type, type) : null;
 		}
 		byte[] value = this.record.value();

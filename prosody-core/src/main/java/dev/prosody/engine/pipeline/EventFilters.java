@@ -1,7 +1,6 @@
 package dev.prosody.engine.pipeline;
 
 import dev.prosody.status.SkipReason;
-import java.util.List;
 
 import dev.prosody.handler.EventFilter;
 import dev.prosody.handler.EventHeaders;
@@ -17,12 +16,12 @@ final class EventFilters {
 
 	private final String sourceSystem;
 
-	private final List<EventFilter> filters;
+	private final EventFilter[] filters;
 
 	EventFilters(ListenerDefinition definition) {
 		this.options = definition.options().filter();
 		this.sourceSystem = definition.sourceSystem();
-		this.filters = definition.extensions().filters();
+		this.filters = definition.extensions().filters().toArray(EventFilter[]::new);
 	}
 
 	/** What the headers tell, so that nothing is decoded in vain. */

@@ -1,12 +1,11 @@
 package dev.prosody.engine.pipeline;
 
-import dev.prosody.deadletter.DeadLetter;
 import dev.prosody.dedup.EventIdentity;
 import dev.prosody.engine.offset.LedgerPage;
 import dev.prosody.handler.KeyHash;
 import dev.prosody.retry.RetrySequence;
-import io.micrometer.observation.Observation;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +33,7 @@ public class EventInProgress {
 
 	private final long offset;
 
-	private final int bytes;
+	private final boolean withHeaders;
 
 	/** Null once the event has ended, so that an idle lane does not keep it in memory. */
 	private @Nullable ConsumerRecord<byte[], byte[]> record;
@@ -46,46 +45,29 @@ public class EventInProgress {
 	/** Set if the event has an id of its own and duplicates are looked for. */
 	@Nullable EventIdentity identity;
 
-	/** Whether the dedup store knows it, {@code null} before it has answered. */
-	@Nullable Boolean stored;
-
 	/** How the event ends, once nothing but the dedup record is missing. */
 	@Nullable Outcome decided;
 
 	/** Whether it is settled and counted; set by a stage before the lane is woken. */
 	boolean finished;
 
-	@Nullable Throwable storeFailure;
+	/** Made when it is needed: most events have none. */
+	private @Nullable Detour detour;
 
-	int storeFailures;
-
-	@Nullable RetrySequence retries;
-
-	/** Whether the last attempt failed and the next is a retry. */
-	boolean retrying;
-
-	/** Why the event is given up, set with the dead letter or when discarded. */
-	@Nullable DeadLetter letter;
-
-	/** Set by the stage of a dead letter before the lane is woken. */
-	@Nullable Throwable letterFailure;
-
-	int letterAttempts;
-
-	@Nullable Observation lastObservation;
-
-	/** Failures so far, in prepare and attempt: what the retry strategy counts. */
-	int failures;
-
-	@Nullable Throwable lastFailure;
-
-	private volatile int attempts;
+	/** Others may see an old value. */
+	private int attempts;
 
 	protected EventInProgress(Epoch epoch, LedgerPage page, ConsumerRecord<byte[], byte[]> record) {
 		this.epoch = epoch;
 		this.page = page;
 		this.offset = record.offset();
-		this.bytes = Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+		// here, where the record has just been made: a runner would have to wait for
+		// memory that most events do not need
+		this.withHeaders = record.headers().iterator().hasNext();
+		if (record.headers() instanceof RecordHeaders headers) {
+			// a dead letter must carry them unchanged
+			headers.setReadOnly();
+		}
 		this.record = record;
 	}
 
@@ -99,9 +81,15 @@ public class EventInProgress {
 		return this.offset;
 	}
 
-	/** Size of its key and value in bytes. */
+	/** Size of its key and value in bytes; only before the event has ended. */
 	public int bytes() {
-		return this.bytes;
+		ConsumerRecord<byte[], byte[]> current = record();
+		return Math.max(0, current.serializedKeySize()) + Math.max(0, current.serializedValueSize());
+	}
+
+	/** Whether its record has any headers. */
+	boolean hasHeaders() {
+		return this.withHeaders;
 	}
 
 	/** Attempts started so far. */
@@ -117,12 +105,27 @@ public class EventInProgress {
 
 	/** Whether the next attempt is a retry. Confined to the lane's holder. */
 	public boolean isRetrying() {
-		return this.retrying;
+		return this.detour != null && this.detour.retrying;
+	}
+
+	/** What it needs beside the straight way. */
+	Detour detour() {
+		Detour current = this.detour;
+		if (current == null) {
+			current = new Detour();
+			this.detour = current;
+		}
+		return current;
+	}
+
+	/** Whether the dedup store has said that it knows the event. */
+	boolean isInStore() {
+		return this.detour != null && Boolean.TRUE.equals(this.detour.stored);
 	}
 
 	/** Whether a retry or a dead letter is waited for. */
 	public boolean isTroubled() {
-		return this.retrying || this.letter != null;
+		return this.detour != null && (this.detour.retrying || this.detour.letter != null);
 	}
 
 	/** The record; only before the event has ended. */
@@ -134,27 +137,22 @@ public class EventInProgress {
 		return current;
 	}
 
-	@SuppressWarnings("NonAtomicOperationOnVolatileField") // one writer at a time
 	int nextAttempt() {
-		this.attempts = this.attempts + 1;
-		return this.attempts;
+		return ++this.attempts;
 	}
 
 	void settle() {
-		this.epoch.settle(this.page, this.offset, this.bytes);
+		this.epoch.settle(this.page, this.offset, bytes());
 	}
 
 	/** Lets go of everything heavy; the retry context is closed. Idempotent. */
 	public void release() {
-		RetrySequence open = this.retries;
-		this.retries = null;
+		Detour taken = this.detour;
+		this.detour = null;
 		this.record = null;
 		this.view = null;
-		this.letter = null;
-		this.lastObservation = null;
-		this.lastFailure = null;
-		if (open != null) {
-			close(open);
+		if (taken != null && taken.retries != null) {
+			close(taken.retries);
 		}
 	}
 

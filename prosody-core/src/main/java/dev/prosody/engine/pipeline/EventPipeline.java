@@ -69,30 +69,29 @@ public final class EventPipeline {
 	public Step run(EventInProgress event, AttemptSlot slot) {
 		ThreadState thread = slot.thread();
 		try {
-			return runOrAbort(event, slot);
+			Step step = next(event, slot);
+			if (step instanceof Step.Concluded concluded) {
+				event.release();
+				if (!event.finished) {
+					this.counters.count(concluded.outcome());
+				}
+			}
+			return step;
 		}
 		finally {
 			thread.restore();
 		}
 	}
 
-	private Step runOrAbort(EventInProgress event, AttemptSlot slot) {
-		Step step;
+	private Step next(EventInProgress event, AttemptSlot slot) {
 		try {
-			step = (event.phase == Phase.CONCLUDE) ? conclude(event) : prepareAndAttempt(event, slot);
+			return (event.phase == Phase.CONCLUDE) ? conclude(event) : prepareAndAttempt(event, slot);
 		}
 		catch (Throwable ex) {
 			// our own code failed, not the handler's: nothing about the event is certain
 			event.epoch().fatal(ex);
-			step = Step.Concluded.ABORTED;
+			return Step.Concluded.ABORTED;
 		}
-		if (step instanceof Step.Concluded concluded) {
-			event.release();
-			if (!event.finished) {
-				this.counters.count(concluded.outcome());
-			}
-		}
-		return step;
 	}
 
 	private Step prepareAndAttempt(EventInProgress event, AttemptSlot slot) {
@@ -101,9 +100,9 @@ public final class EventPipeline {
 			this.log.heldBack(event, pause);
 			return new Step.Sleep(pause);
 		}
-		if (event.retrying) {
-			RetrySequence retries = event.retries;
-			event.retrying = false;
+		if (event.isRetrying()) {
+			RetrySequence retries = event.detour().retries;
+			event.detour().retrying = false;
 			if (retries != null && !mayRetry(retries)) {
 				return giveUp(event, retryEnded(event), FailureKind.TRANSIENT);
 			}
@@ -114,8 +113,8 @@ public final class EventPipeline {
 			// a filter's or codec's, and not for the handler
 			Thread.interrupted();
 			switch (prepared) {
-				case Preparation.Ready ready -> {
-					event.view = ready.view();
+				case DeliveredEvent ready -> {
+					event.view = ready;
 					event.phase = Phase.DEDUP;
 				}
 				case Preparation.Skip skip -> {
@@ -145,7 +144,7 @@ public final class EventPipeline {
 		}
 		boolean known;
 		try {
-			known = Boolean.TRUE.equals(event.stored) || this.dedup.isKnown(event, view);
+			known = event.isInStore() || this.dedup.isKnown(event, view);
 		}
 		catch (Throwable ex) {
 			// a codec that cannot look for the id
@@ -156,26 +155,30 @@ public final class EventPipeline {
 			this.log.skipped(event, SkipReason.DUPLICATE);
 			return settled(event, new Outcome.Skipped(SkipReason.DUPLICATE));
 		}
-		if (event.stored != null || !this.dedup.isStored(event)) {
+		return this.dedup.isStored(event) ? askStore(event, event.detour()) : null;
+	}
+
+	private @Nullable Step askStore(EventInProgress event, Detour detour) {
+		if (detour.stored != null) {
 			return null;
 		}
-		if (event.storeFailure != null) {
-			return afterStoreFailure(event);
+		if (detour.storeFailure != null) {
+			return afterStoreFailure(event, detour);
 		}
 		return new Step.Block(() -> {
 			try {
-				event.stored = this.dedup.isStoredAlready(event);
+				detour.stored = this.dedup.isStoredAlready(event);
 			}
 			catch (Throwable ex) {
-				event.storeFailure = ex;
+				detour.storeFailure = ex;
 			}
 		});
 	}
 
-	private Step afterStoreFailure(EventInProgress event) {
-		this.log.storeFailed(event, event.storeFailure);
-		event.storeFailure = null;
-		return new Step.Sleep(this.deadLetterBackOff.delay(event.storeFailures++));
+	private Step afterStoreFailure(EventInProgress event, Detour detour) {
+		this.log.storeFailed(event, detour.storeFailure);
+		detour.storeFailure = null;
+		return new Step.Sleep(this.deadLetterBackOff.delay(detour.storeFailures++));
 	}
 
 	private Step attempt(EventInProgress event, AttemptSlot slot) {
@@ -206,14 +209,14 @@ public final class EventPipeline {
 			case RetryDecision.RetryAfter after -> {
 				Duration delay = shorter(after.delay(), LONGEST_DELAY);
 				this.log.retrying(event, failure, delay);
-				event.retrying = true;
-				event.lastFailure = failure;
+				event.detour().retrying = true;
+				event.detour().lastFailure = failure;
 				yield new Step.Sleep(delay);
 			}
 			case RetryDecision.RetryWhenReturned block -> {
 				this.log.retrying(event, failure, null);
-				event.retrying = true;
-				event.lastFailure = failure;
+				event.detour().retrying = true;
+				event.detour().lastFailure = failure;
 				yield new Step.Block(block.blocking());
 			}
 		};
@@ -235,20 +238,21 @@ public final class EventPipeline {
 
 	/** A broken strategy must not lose the event: its back-off is replaced by ours. */
 	private RetryDecision decide(EventInProgress event, Throwable failure) {
+		Detour detour = event.detour();
 		try {
-			RetrySequence retries = event.retries;
+			RetrySequence retries = detour.retries;
 			if (retries == null) {
 				retries = this.definition.retryStrategy().open();
-				event.retries = retries;
+				detour.retries = retries;
 			}
-			return Objects.requireNonNull(retries.next(event.failures + 1, failure), "no decision");
+			return Objects.requireNonNull(retries.next(detour.failures + 1, failure), "no decision");
 		}
 		catch (Throwable ex) {
 			this.log.brokenExtension(event, "RetryStrategy", ex);
-			return new RetryDecision.RetryAfter(this.deadLetterBackOff.delay(event.failures));
+			return new RetryDecision.RetryAfter(this.deadLetterBackOff.delay(detour.failures));
 		}
 		finally {
-			event.failures++;
+			detour.failures++;
 		}
 	}
 
@@ -262,7 +266,7 @@ public final class EventPipeline {
 	}
 
 	private static Throwable retryEnded(EventInProgress event) {
-		Throwable last = event.lastFailure;
+		Throwable last = event.detour().lastFailure;
 		return (last != null) ? last : new IllegalStateException("The retry policy ended the retries");
 	}
 
@@ -273,8 +277,9 @@ public final class EventPipeline {
 		}
 		String target = this.definition.options().deadLetter().topicFor(event.record().topic());
 		this.log.deadLettering(event, failure, kind, target);
-		event.letter = new DeadLetter(target, event.record(), this.definition.id(), this.definition.groupId(), failure,
-				kind, event.attempts(), event.lastObservation, () -> isLetterWanted(event));
+		Detour detour = event.detour();
+		detour.letter = new DeadLetter(target, event.record(), this.definition.id(), this.definition.groupId(), failure,
+				kind, event.attempts(), detour.lastObservation, () -> isLetterWanted(event));
 		event.phase = Phase.CONCLUDE;
 		return conclude(event);
 	}
@@ -287,15 +292,16 @@ public final class EventPipeline {
 		if (event.epoch().isCancelling()) {
 			return Step.Concluded.ABORTED;
 		}
-		DeadLetter letter = event.letter;
+		Detour detour = event.detour();
+		DeadLetter letter = detour.letter;
 		if (letter == null) {
 			throw new IllegalStateException("Nothing to conclude at offset " + event.offset());
 		}
-		Throwable letterFailure = event.letterFailure;
+		Throwable letterFailure = detour.letterFailure;
 		if (letterFailure != null) {
-			event.letterFailure = null;
+			detour.letterFailure = null;
 			this.log.deadLetterFailed(event, letter.topic(), letterFailure);
-			return new Step.Sleep(this.deadLetterBackOff.delay(event.letterAttempts++));
+			return new Step.Sleep(this.deadLetterBackOff.delay(detour.letterAttempts++));
 		}
 		if (!isLetterWanted(event)) {
 			return new Step.Sleep(DeadLetterBackOff.MEMBERSHIP_CHECK);
@@ -306,7 +312,7 @@ public final class EventPipeline {
 				event.decided = new Outcome.DeadLettered(sent);
 				rememberInMemory(event);
 			}
-			event.letterFailure = ex;
+			detour.letterFailure = ex;
 		}));
 	}
 
@@ -326,11 +332,12 @@ public final class EventPipeline {
 		if (event.finished) {
 			return (outcome == Outcome.Succeeded.INSTANCE) ? Step.Concluded.SUCCEEDED : new Step.Concluded(outcome);
 		}
-		if (event.storeFailure != null) {
-			return event.epoch().isCancelling() ? Step.Concluded.ABORTED : afterStoreFailure(event);
+		Detour detour = event.detour();
+		if (detour.storeFailure != null) {
+			return event.epoch().isCancelling() ? Step.Concluded.ABORTED : afterStoreFailure(event, detour);
 		}
 		return new Step.Await(this.dedup.insert(event).whenComplete((done, ex) -> {
-			event.storeFailure = ex;
+			detour.storeFailure = ex;
 			if (ex == null) {
 				finish(event, outcome);
 			}

@@ -55,7 +55,7 @@ public final class FailureLog {
 	}
 
 	void retrying(EventInProgress event, Throwable failure, @Nullable Duration delay) {
-		int attempt = event.failures;
+		int attempt = event.detour().failures;
 		boolean notable = attempt >= NOTABLE_ATTEMPT && Integer.bitCount(attempt / NOTABLE_ATTEMPT) == 1
 				&& attempt % NOTABLE_ATTEMPT == 0;
 		if (notable) {

@@ -11,7 +11,6 @@ import dev.prosody.listener.ListenerDefinition;
 import dev.prosody.observation.ProsodyObservations;
 import dev.prosody.observation.QuietObservation;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 
 /**
  * The attempt phase: one call of the handler, from its deadline to the end of the stage
@@ -42,26 +41,20 @@ public final class HandlerAttempt {
 
 	private final AsyncProsodyHandler<@Nullable Object> handler;
 
-	private final TimeLimit limit;
+	private final AttemptTerms terms;
 
 	private final ProsodyObservations observations;
-
-	private final EngineClock clock;
-
-	private final Executor callbacks;
 
 	public HandlerAttempt(ListenerDefinition definition, ProsodyObservations observations, EngineClock clock,
 			Executor callbacks) {
 		this.handler = InterceptedHandler.around(definition.handler(), definition.extensions().interceptors());
-		this.limit = TimeLimit.of(definition.options());
+		this.terms = new AttemptTerms(clock, TimeLimit.of(definition.options()), callbacks);
 		this.observations = observations;
-		this.clock = clock;
-		this.callbacks = callbacks;
 	}
 
 	/** Runs what may block or is not ours, each on a thread of its own. */
 	Executor callbacks() {
-		return this.callbacks;
+		return this.terms.callbacks();
 	}
 
 	Result run(EventInProgress event, AttemptSlot slot) {
@@ -69,7 +62,7 @@ public final class HandlerAttempt {
 		if (view == null) {
 			throw new IllegalStateException("Event at offset " + event.offset() + " is not prepared");
 		}
-		Attempt attempt = new Attempt(event, view, event.nextAttempt(), this.clock, this.limit, this.callbacks);
+		Attempt attempt = new Attempt(event, view, event.nextAttempt(), this.terms);
 		slot.show(attempt);
 		Throwable failure;
 		Attempt.CancelReason cancelled;
@@ -83,11 +76,9 @@ public final class HandlerAttempt {
 			failure = this.observations.isNoop() ? call(view, attempt) : observe(event, view, attempt);
 		}
 		finally {
+			long now = this.terms.clock().nanoTime();
 			cancelled = attempt.end();
-			slot.ended(attempt);
-			// the thread is not the handler's: whatever it has put there is not for the
-			// next event
-			MDC.clear();
+			slot.ended(attempt, now);
 		}
 		return (failure != null) ? new Threw(failure, cancelled) : Returned.INSTANCE;
 	}
@@ -95,11 +86,13 @@ public final class HandlerAttempt {
 	private @Nullable Throwable observe(EventInProgress event, ProsodyEvent<@Nullable Object> view, Attempt attempt) {
 		QuietObservation observation = this.observations
 			.quietly(() -> this.observations.startProcess(view, attempt.attempt()));
-		event.lastObservation = observation.observation();
 		Runnable scope = observation.openScope();
 		Throwable failure = call(view, attempt);
 		scope.run();
 		observation.stop(failure);
+		if (failure != null) {
+			event.detour().lastObservation = observation.observation();
+		}
 		return failure;
 	}
 

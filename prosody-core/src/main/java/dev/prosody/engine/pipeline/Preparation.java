@@ -15,12 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** The prepare phase: from bytes to an event that a handler can be given. Thread-safe. */
 final class Preparation {
 
-	/** What became of the bytes. */
-	sealed interface Result {
+	/** What became of the bytes; a {@link DeliveredEvent} is ready for the handler. */
+	sealed interface Result permits DeliveredEvent, Skip, Failed {
 
-	}
-
-	record Ready(DeliveredEvent view) implements Result {
 	}
 
 	record Skip(SkipReason reason) implements Result {
@@ -92,7 +89,7 @@ final class Preparation {
 	private Result filtered(DeliveredEvent view) {
 		try {
 			SkipReason unwanted = this.filters.afterDecoding(view);
-			return (unwanted != null) ? new Skip(unwanted) : new Ready(view);
+			return (unwanted != null) ? new Skip(unwanted) : view;
 		}
 		catch (Throwable ex) {
 			return new Failed(ex);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ConsumerSettings {
 
 	/** Kafka's default in records; a quarter of max-in-flight if that is less. */
-	private static final int MAX_POLL_RECORDS = 500;
+	private static final int MAX_POLL_RECORDS = 2000;
 
 	private static final Duration DEFAULT_MAX_POLL_INTERVAL = Duration.ofMinutes(5);
 
@@ -64,7 +64,8 @@ final class ConsumerSettings {
 	 * heartbeats, of which two may be lost, also when everything is paused.
 	 */
 	Duration silencePatience() {
-		Duration heartbeats = duration(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, Duration.ZERO).multipliedBy(3);
+		Duration heartbeat = duration(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, Duration.ZERO);
+		Duration heartbeats = heartbeat.plus(heartbeat).plus(heartbeat);
 		return (heartbeats.compareTo(SILENCE_PATIENCE) > 0) ? heartbeats : SILENCE_PATIENCE;
 	}
 

@@ -1,7 +1,6 @@
 package dev.prosody.engine.poll;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
@@ -11,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What partitions and the poll thread tell each other: whether the consumer still polls,
- * that events have settled, that a drained partition is idle, that something is broken
- * beyond repair. Thread-safe.
+ * that a drained partition is idle, that something is broken beyond repair. Thread-safe.
  */
 final class EngineHost implements EpochHost {
 
@@ -26,9 +24,6 @@ final class EngineHost implements EpochHost {
 
 	/** The poll thread while it waits, {@code null} otherwise. */
 	private volatile @Nullable Thread waiting;
-
-	/** Settlements until the waiting poll thread is woken. */
-	private final AtomicLong settlementsToGo = new AtomicLong();
 
 	/** When the current poll began; confined to the poll thread, as is the next field. */
 	private long polling;
@@ -76,14 +71,6 @@ final class EngineHost implements EpochHost {
 	}
 
 	@Override
-	public void settled() {
-		Thread poller = this.waiting;
-		if (poller != null && this.settlementsToGo.decrementAndGet() == 0) {
-			LockSupport.unpark(poller);
-		}
-	}
-
-	@Override
 	public void epochIdle() {
 		Thread poller = this.waiting;
 		if (poller != null) {
@@ -126,21 +113,10 @@ final class EngineHost implements EpochHost {
 		return this.fatal.get();
 	}
 
-	/** Parks the poll thread until enough events have settled, or the time is over. */
-	void awaitSettlements(long count, long maxNanos) {
-		this.settlementsToGo.set(count);
-		park(maxNanos);
-	}
-
 	/** Parks the poll thread until a drained partition is idle, or the time is over. */
 	void awaitIdle(long maxMillis) {
-		this.settlementsToGo.set(Long.MAX_VALUE);
-		park(TimeUnit.MILLISECONDS.toNanos(maxMillis));
-	}
-
-	private void park(long nanos) {
 		this.waiting = Thread.currentThread();
-		LockSupport.parkNanos(this, nanos);
+		LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(maxMillis));
 		this.waiting = null;
 	}
 

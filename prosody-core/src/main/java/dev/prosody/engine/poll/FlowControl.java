@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
+import dev.prosody.engine.dispatch.Partition;
 import dev.prosody.listener.ListenerOptions;
 import dev.prosody.status.PauseReason;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -21,17 +23,17 @@ import org.jspecify.annotations.Nullable;
 final class FlowControl {
 
 	/** A short wait is cheaper than pausing: fast handlers have settled by then. */
-	private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+	private static final int PATIENCE = 10;
+
+	/** Looking again costs the one thread less than a wake-up costs each event. */
+	private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
 	private final ListenerOptions options;
 
-	private final EngineHost host;
-
 	private final DeniedTopics denied;
 
-	FlowControl(ListenerOptions options, EngineHost host, DeniedTopics denied) {
+	FlowControl(ListenerOptions options, DeniedTopics denied) {
 		this.options = options;
-		this.host = host;
 		this.denied = denied;
 	}
 
@@ -102,11 +104,18 @@ final class FlowControl {
 		for (AssignedPartition assigned : assignment.all()) {
 			PauseReason reason = (assigned.pause() == null) ? reason(assigned, totals) : null;
 			if (reason == PauseReason.IN_FLIGHT || reason == PauseReason.IN_FLIGHT_SIZE) {
-				this.host.awaitSettlements(Math.max(1, assigned.epoch().inFlight() / 4), PATIENCE_NANOS);
+				awaitSettlements(assigned.epoch(), Math.max(1, assigned.epoch().inFlight() / 4));
 				return true;
 			}
 		}
 		return false;
+	}
+
+	private void awaitSettlements(Partition epoch, long count) {
+		long enough = epoch.inFlight() - count;
+		for (int looks = 0; looks < PATIENCE && epoch.inFlight() > enough; looks++) {
+			LockSupport.parkNanos(this, LOOK_NANOS);
+		}
 	}
 
 	private @Nullable PauseReason reason(AssignedPartition assigned, Totals totals) {

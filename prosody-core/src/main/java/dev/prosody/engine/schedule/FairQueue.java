@@ -1,8 +1,6 @@
 package dev.prosody.engine.schedule;
 
-import java.util.Collection;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -38,7 +36,7 @@ public final class FairQueue<T extends Waiting> {
 	private static final long REFRESH_NANOS_PER_WAITING = 1_000;
 
 	/** Lock-free: publishing must not wait for whoever is choosing. */
-	private final Queue<T> arrivals = new ConcurrentLinkedQueue<>();
+	private final Arrivals<T> arrivals = new Arrivals<>();
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -89,15 +87,15 @@ public final class FairQueue<T extends Waiting> {
 
 	/**
 	 * Adds first attempts that wait from now on.
-	 * @param waiting held by the caller
+	 * @param waiting held by the caller, who does not change the list any more
 	 */
-	public void addAll(Collection<? extends T> waiting) {
+	public void addAll(List<T> waiting) {
 		long now = this.nanoTime.getAsLong();
 		for (T one : waiting) {
 			one.since = now;
 			one.work = WorkClass.FRESH;
-			this.arrivals.add(one);
 		}
+		this.arrivals.addAll(waiting);
 	}
 
 	/** Whether nothing waits. */

@@ -57,6 +57,11 @@ public final class KeyLoad {
 		return (window != null) ? window.ratio(now) : 0;
 	}
 
+	/** Whether the key was ever busy enough for a window: most never are. */
+	public boolean hasWindow() {
+		return this.busy != null;
+	}
+
 	/** Whether nothing worth remembering is left of it. */
 	public boolean isNegligible(long now) {
 		return this.virtualTime.seconds(now) < 0.001;

@@ -37,7 +37,8 @@ class AbandonedRunnerTests {
 	private final VirtualClock clock = new VirtualClock();
 
 	private final Dispatcher dispatcher = new Dispatcher(this.definition, Pipelines.of(this.definition, this.clock),
-			new RecordingHost(), this.clock, new ManualTimer(this.clock), Executors.newVirtualThreadPerTaskExecutor());
+			new RecordingHost(), this.clock, new ManualTimer(this.clock), Executors.newVirtualThreadPerTaskExecutor(),
+			new LaneBudget(1));
 
 	private final Partition ending = this.dispatcher.open(Records.ORDERS_0);
 

@@ -128,7 +128,7 @@ class BrokenObservationTests {
 				new FailureLog(definition.id(), clock, new DeadLetterTrouble(clock)));
 		ManualExecutor runners = new ManualExecutor();
 		try (Dispatcher dispatcher = new Dispatcher(definition, pipeline, this.host, clock, new ManualTimer(clock),
-				runners)) {
+				runners, new LaneBudget(1))) {
 			Partition epoch = dispatcher.open(Records.ORDERS_0);
 			dispatcher.dispatch(Records.poll(Records.record(0, "a"), Records.record(1, "a")), (id) -> epoch);
 			runners.runAll();

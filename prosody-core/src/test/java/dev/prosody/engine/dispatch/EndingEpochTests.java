@@ -153,7 +153,7 @@ class EndingEpochTests {
 			.define();
 		VirtualClock clock = new VirtualClock();
 		try (Dispatcher dispatcher = new Dispatcher(definition, Pipelines.of(definition, clock), this.host, clock,
-				new ManualTimer(clock), Executors.newVirtualThreadPerTaskExecutor())) {
+				new ManualTimer(clock), Executors.newVirtualThreadPerTaskExecutor(), new LaneBudget(1))) {
 			Partition epoch = dispatcher.open(Records.ORDERS_0);
 			dispatcher.dispatch(Records.poll(Records.record(0, "stuck")), (id) -> epoch);
 			inside.await();

@@ -110,7 +110,7 @@ class HostileRecordsTests {
 		assertThat(counts.deadLettered()).isEqualTo(this.dead.cardinality()).isGreaterThan(RECORDS / 10);
 		assertThat(counts.succeeded() + counts.deadLettered() + skipped).isEqualTo(RECORDS);
 		assertThat(counts.retries() + counts.aborted() + counts.discarded()).isZero();
-		assertThat(this.host.settledCount()).isEqualTo(RECORDS);
+		assertThat(this.engine.settled()).isEqualTo(RECORDS);
 		Figures.print("HostileRecordsTests",
 				"%d ms of CPU, %d handled, %d dead letters, skipped %s, %d MB of heap in use",
 				ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1_000_000, counts.succeeded(),

@@ -37,7 +37,7 @@ class HotLaneTests {
 
 	private final Dispatcher dispatcher = new Dispatcher(this.definition,
 			Pipelines.of(this.definition, EngineClock.SYSTEM), this.host, EngineClock.SYSTEM,
-			HandlerExecutors.timer("hot-lanes"), Executors.newVirtualThreadPerTaskExecutor());
+			HandlerExecutors.timer("hot-lanes"), Executors.newVirtualThreadPerTaskExecutor(), new LaneBudget(1));
 
 	private final Partition partition = this.dispatcher.open(Records.ORDERS_0);
 

@@ -89,7 +89,8 @@ class LaneStressTests {
 
 	private final Dispatcher dispatcher = new Dispatcher(this.definition,
 			Pipelines.of(this.definition, this::publish, EngineClock.SYSTEM, new EventCounters()), this.host,
-			EngineClock.SYSTEM, HandlerExecutors.timer(LISTENER), Executors.newVirtualThreadPerTaskExecutor());
+			EngineClock.SYSTEM, HandlerExecutors.timer(LISTENER), Executors.newVirtualThreadPerTaskExecutor(),
+			new LaneBudget(1024));
 
 	/** Of the last failure of an event. */
 	private final Map<EventPosition, Epoch> epochs = new ConcurrentHashMap<>();

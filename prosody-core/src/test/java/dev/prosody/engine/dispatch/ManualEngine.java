@@ -37,6 +37,9 @@ public final class ManualEngine {
 
 	private final ManualExecutor runners = new ManualExecutor();
 
+	/** Few, so that idle ones are dropped in tests. */
+	private static final int LANES = 1024;
+
 	private final EventCounters counters = new EventCounters();
 
 	private final Dispatcher dispatcher;
@@ -64,7 +67,8 @@ public final class ManualEngine {
 		this.timer = new ManualTimer(clock);
 		ListenerDefinition definition = listener.define();
 		EventPipeline pipeline = Pipelines.of(definition, this::publish, clock, this.counters);
-		this.dispatcher = new Dispatcher(definition, pipeline, host, clock, this.timer, this.runners);
+		this.dispatcher = new Dispatcher(definition, pipeline, host, clock, this.timer, this.runners,
+				new LaneBudget(LANES));
 	}
 
 	private CompletionStage<SentEvent> publish(DeadLetter letter) {
@@ -128,6 +132,11 @@ public final class ManualEngine {
 	/** Dead letters sent so far. */
 	public List<Letter> letters() {
 		return this.letters;
+	}
+
+	/** Number of events that were taken and are settled, in the epochs opened last. */
+	public long settled() {
+		return this.epochs.values().stream().mapToLong((epoch) -> epoch.ledger().takenCount() - epoch.inFlight()).sum();
 	}
 
 	public EventCounts counts() {

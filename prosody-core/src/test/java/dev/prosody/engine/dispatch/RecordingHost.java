@@ -7,8 +7,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A host that remembers what it was told. Thread-safe. */
 public final class RecordingHost implements EpochHost {
 
-	private final AtomicInteger settled = new AtomicInteger();
-
 	private final AtomicInteger idle = new AtomicInteger();
 
 	private final List<Throwable> fatal = new CopyOnWriteArrayList<>();
@@ -26,11 +24,6 @@ public final class RecordingHost implements EpochHost {
 	}
 
 	@Override
-	public void settled() {
-		this.settled.incrementAndGet();
-	}
-
-	@Override
 	public void epochIdle() {
 		this.idle.incrementAndGet();
 	}
@@ -38,11 +31,6 @@ public final class RecordingHost implements EpochHost {
 	@Override
 	public void fatal(Throwable error) {
 		this.fatal.add(error);
-	}
-
-	/** Number of settlements. */
-	public int settledCount() {
-		return this.settled.get();
 	}
 
 	/** How often a partition became idle while it was no longer open. */

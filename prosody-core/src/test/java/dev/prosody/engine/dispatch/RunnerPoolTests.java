@@ -27,7 +27,7 @@ class RunnerPoolTests {
 	private final RecordingHost host = new RecordingHost();
 
 	private final Partition partition = new Partition(Records.ORDERS_0, this.host, List.of(),
-			new KeyLoads(10, EngineClock.SYSTEM), new ConcludedOffsets());
+			new KeyLoads(10, EngineClock.SYSTEM), new LaneBudget(10), new ConcludedOffsets());
 
 	private final ManualExecutor threads = new ManualExecutor();
 

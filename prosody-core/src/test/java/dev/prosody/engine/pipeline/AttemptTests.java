@@ -178,7 +178,7 @@ class AttemptTests {
 		ConsumerRecord<byte[], byte[]> record = Records.record(0, "key");
 		EventInProgress event = new EventInProgress(null, new OffsetLedger().take(0, Optional.empty()), record);
 		DeliveredEvent view = new DeliveredEvent(ListenerFixture.listener("attempt").define(), record);
-		return new Attempt(event, view, 1, this.clock, LIMIT, Runnable::run);
+		return new Attempt(event, view, 1, new AttemptTerms(this.clock, LIMIT, Runnable::run));
 	}
 
 }

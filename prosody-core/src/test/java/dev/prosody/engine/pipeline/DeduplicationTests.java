@@ -46,7 +46,7 @@ class DeduplicationTests {
 
 		assertThat(this.handled).containsExactly(0L, 1L);
 		assertThat(engine.counts().skipped(SkipReason.DUPLICATE)).isOne();
-		assertThat(this.host.settledCount()).as("skipped events settle as well").isEqualTo(3);
+		assertThat(engine.settled()).as("skipped events settle as well").isEqualTo(3);
 	}
 
 	@Test
@@ -259,7 +259,7 @@ class DeduplicationTests {
 		});
 
 		assertThat(this.handled).containsExactly(0L);
-		assertThat(this.host.settledCount()).isZero();
+		assertThat(engine.settled()).isZero();
 	}
 
 	private void runUntilSettled(ManualEngine engine, int count) {
@@ -267,9 +267,9 @@ class DeduplicationTests {
 		// the store is asked on threads of its own
 		Awaitility.await().pollInSameThread().pollInterval(Duration.ofMillis(1)).until(() -> {
 			engine.advance(Duration.ofMinutes(1));
-			return this.host.settledCount() >= count;
+			return engine.settled() >= count;
 		});
-		assertThat(this.host.settledCount()).isEqualTo(count);
+		assertThat(engine.settled()).isEqualTo(count);
 	}
 
 	private ListenerFixture listener() {

@@ -34,7 +34,7 @@ class EventFiltersTests {
 
 		assertThat(this.handled).containsExactly(1L, 2L);
 		assertThat(engine.counts().skipped(SkipReason.OWN)).isOne();
-		assertThat(this.host.settledCount()).isEqualTo(3);
+		assertThat(engine.settled()).isEqualTo(3);
 	}
 
 	@Test

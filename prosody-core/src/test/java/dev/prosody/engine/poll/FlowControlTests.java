@@ -33,8 +33,6 @@ class FlowControlTests {
 
 	private final VirtualClock clock = new VirtualClock();
 
-	private final EngineHost host = new EngineHost(this.clock, 1);
-
 	private final ManualEngine engine = new ManualEngine(
 			ListenerFixture.listener(LISTENER).handler((event, context) -> {
 				if (this.stuck) {
@@ -66,7 +64,7 @@ class FlowControlTests {
 		}
 		ids.forEach((id) -> this.assignment.add(this.engine.open(id)));
 		this.consumer = new RecordedConsumer(ids);
-		this.flow = new FlowControl(options.build(), this.host, this.denied);
+		this.flow = new FlowControl(options.build(), this.denied);
 	}
 
 	/** So that one event of them holds up no other. */
