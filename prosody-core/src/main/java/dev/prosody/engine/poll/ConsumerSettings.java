@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ConsumerSettings {
 
 	/** Kafka's default in records; a quarter of max-in-flight if that is less. */
-	private static final int MAX_POLL_RECORDS = 2000;
+	private static final int MAX_POLL_RECORDS = 500;
 
 	private static final Duration DEFAULT_MAX_POLL_INTERVAL = Duration.ofMinutes(5);
 
