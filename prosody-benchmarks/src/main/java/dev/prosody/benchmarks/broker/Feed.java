@@ -22,6 +22,10 @@ import org.apache.kafka.common.serialization.StringSerializer;
  */
 public final class Feed {
 
+	private static final int BUFFER_BYTES = 64 * 1024 * 1024;
+
+	private static final int LARGEST_BATCH = 256 * 1024;
+
 	private Feed() {
 	}
 
@@ -34,11 +38,17 @@ public final class Feed {
 	public static void fill(String bootstrapServers, String topic, Workload workload) {
 		Plan plan = new Plan(workload);
 		try (Producer<String, byte[]> producer = producer(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-				bootstrapServers, ProducerConfig.LINGER_MS_CONFIG, 20, ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024))) {
+				bootstrapServers, ProducerConfig.LINGER_MS_CONFIG, 20, ProducerConfig.BUFFER_MEMORY_CONFIG,
+				BUFFER_BYTES, ProducerConfig.BATCH_SIZE_CONFIG, batchBytes(workload.partitions())))) {
 			for (int i = 0; i < workload.events(); i++) {
 				producer.send(plan.record(i, topic));
 			}
 		}
+	}
+
+	/** A quarter of the buffer for batches that are being filled: the others are sent. */
+	private static int batchBytes(int partitions) {
+		return Math.min(LARGEST_BATCH, BUFFER_BYTES / 4 / partitions);
 	}
 
 	/**

@@ -2,8 +2,6 @@ package dev.prosody.benchmarks.broker;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +23,7 @@ import org.apache.kafka.common.Uuid;
  */
 public final class LocalBroker implements AutoCloseable {
 
-	private static final List<String> JVM = List.of("-Xms1g", "-Xmx1g", "-XX:+UseG1GC");
+	private static final int HEAP_MB = 1024;
 
 	private final Path home;
 
@@ -44,59 +42,34 @@ public final class LocalBroker implements AutoCloseable {
 	 * @return the broker
 	 */
 	public static LocalBroker start() throws IOException, InterruptedException, ExecutionException {
-		Path home = Files.createTempDirectory("prosody-benchmark");
-		int port = freePort();
-		Path settings = Files.writeString(home.resolve("server.properties"), settings(home, port, freePort()));
-		Process format = JavaProcess.start(List.of(), "kafka.tools.StorageTool",
-				List.of("format", "-t", Uuid.randomUuid().toString(), "-c", settings.toString()),
-				home.resolve("format.log").toFile());
-		if (format.waitFor() != 0) {
-			throw new IllegalStateException(Files.readString(home.resolve("format.log")));
-		}
-		Process process = JavaProcess.start(JVM, "kafka.Kafka", List.of(settings.toString()),
-				home.resolve("broker.log").toFile());
-		LocalBroker broker = new LocalBroker(home, process, "127.0.0.1:" + port);
-		Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "broker-end"));
+		LocalBroker broker = launch(BrokerNode.cluster(1, HEAP_MB).getFirst(), Uuid.randomUuid());
 		broker.awaitAnswer();
 		return broker;
 	}
 
-	private void awaitAnswer() throws InterruptedException, ExecutionException {
+	/** Starts a broker, and does not wait for it: it may need others. */
+	static LocalBroker launch(BrokerNode node, Uuid clusterId) throws IOException, InterruptedException {
+		Path home = Files.createTempDirectory("prosody-benchmark");
+		Path settings = Files.writeString(home.resolve("server.properties"), node.settings(home.resolve("data")));
+		Process format = JavaProcess.start(List.of(), "kafka.tools.StorageTool",
+				List.of("format", "-t", clusterId.toString(), "-c", settings.toString()),
+				home.resolve("format.log").toFile());
+		if (format.waitFor() != 0) {
+			throw new IllegalStateException(Files.readString(home.resolve("format.log")));
+		}
+		List<String> jvm = List.of("-Xms" + node.heapMb() + "m", "-Xmx" + node.heapMb() + "m", "-XX:+UseG1GC");
+		Process process = JavaProcess.start(jvm, "kafka.Kafka", List.of(settings.toString()),
+				home.resolve("broker.log").toFile());
+		Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "broker-end"));
+		return new LocalBroker(home, process, node.address());
+	}
+
+	/** Waits until it answers. */
+	void awaitAnswer() throws InterruptedException, ExecutionException {
 		int patience = (int) Duration.ofMinutes(2).toMillis();
 		try (Admin admin = Admin.create(Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, this.bootstrapServers,
 				CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, patience))) {
 			admin.describeCluster().nodes().get();
-		}
-	}
-
-	private static String settings(Path home, int port, int controllerPort) {
-		return """
-				process.roles=broker,controller
-				node.id=1
-				controller.quorum.voters=1@127.0.0.1:%2$d
-				controller.listener.names=CONTROLLER
-				listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-				advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
-				listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT
-				inter.broker.listener.name=PLAINTEXT
-				log.dirs=%3$s
-				num.network.threads=2
-				num.io.threads=4
-				offsets.topic.replication.factor=1
-				offsets.topic.num.partitions=4
-				transaction.state.log.replication.factor=1
-				transaction.state.log.min.isr=1
-				share.coordinator.state.topic.replication.factor=1
-				share.coordinator.state.topic.min.isr=1
-				group.initial.rebalance.delay.ms=0
-				auto.create.topics.enable=false
-				log.retention.hours=-1
-				""".formatted(port, controllerPort, home.resolve("data").toString().replace('\\', '/'));
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
 		}
 	}
 
@@ -108,6 +81,11 @@ public final class LocalBroker implements AutoCloseable {
 	/** Processor time it has used. */
 	public Duration processorTime() {
 		return this.process.info().totalCpuDuration().orElse(Duration.ZERO);
+	}
+
+	/** Ends it at once. */
+	void kill() {
+		this.process.destroyForcibly().onExit().join();
 	}
 
 	@Override

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** Processor time of the whole machine; only Linux tells. */
-final class MachineLoad {
+public final class MachineLoad {
 
 	private static final Path STAT = Path.of("/proc/stat");
 
@@ -20,7 +20,7 @@ final class MachineLoad {
 	}
 
 	/** Seconds that processors were busy; not a number where it is not told. */
-	static double busySeconds() {
+	public static double busySeconds() {
 		try (Stream<String> lines = Files.lines(STAT)) {
 			String[] columns = lines.findFirst().orElse("").split("\\s+");
 			double ticks = 0;

@@ -68,6 +68,10 @@ final class Checks {
 		return this.disorder.sum();
 	}
 
+	byte[] timesHandled() {
+		return this.handled.clone();
+	}
+
 	long lost() {
 		long lost = 0;
 		for (byte times : this.handled) {

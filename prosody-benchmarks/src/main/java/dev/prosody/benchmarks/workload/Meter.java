@@ -173,6 +173,11 @@ public final class Meter {
 		return isChecked() ? this.checks.lost() : this.workload.events() - handled();
 	}
 
+	/** How often each event was handled, by its index. */
+	public byte[] timesHandled() {
+		return this.checks.timesHandled();
+	}
+
 	/** Events handled again. */
 	public long repeated() {
 		return this.checks.repeated();
