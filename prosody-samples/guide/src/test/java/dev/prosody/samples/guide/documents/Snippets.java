@@ -1,4 +1,4 @@
-package dev.prosody.samples.quickstart;
+package dev.prosody.samples.guide.documents;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,18 +9,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The code blocks of a Markdown file that are said to be regions of source files: each
- * follows a comment {@code <!-- region: path#tag -->}.
+ * The code blocks of a Markdown file that are regions of source files: each follows a
+ * comment {@code <!-- region: path#tag -->}. Java must be one, other code may be.
  *
  * @param folder where the paths begin
  */
-record ReadmeSnippets(Path folder) {
+record Snippets(Path folder) {
 
 	private static final Pattern REFERENCE = Pattern.compile("<!-- region: (\\S+)#(\\S+) -->");
 
 	/** Snippets that cannot be found or differ from their regions, in words. */
 	List<String> problems(String markdown) throws IOException {
-		List<String> problems = new ArrayList<>();
+		List<String> problems = new ArrayList<>(javaWithoutRegion(markdown.lines().toList()));
 		for (Snippet snippet : snippets(markdown)) {
 			List<String> region = region(snippet);
 			if (region.isEmpty()) {
@@ -28,7 +28,7 @@ record ReadmeSnippets(Path folder) {
 			}
 			else if (!region.equals(snippet.lines())) {
 				problems.add(snippet.place() + ": the file says\n" + String.join("\n", region)
-						+ "\nbut the README says\n" + String.join("\n", snippet.lines()));
+						+ "\nbut the document says\n" + String.join("\n", snippet.lines()));
 			}
 		}
 		return problems;
@@ -45,6 +45,18 @@ record ReadmeSnippets(Path folder) {
 			}
 		}
 		return snippets;
+	}
+
+	private static List<String> javaWithoutRegion(List<String> lines) {
+		List<String> problems = new ArrayList<>();
+		for (int i = 0; i < lines.size(); i++) {
+			if (lines.get(i).strip().equals("```java")
+					&& (i == 0 || !REFERENCE.matcher(lines.get(i - 1).strip()).matches())) {
+				problems.add("Line " + (i + 1) + " begins Java that no compiler sees: make it a region of a source file"
+						+ " and put <!-- region: path#tag --> before it");
+			}
+		}
+		return problems;
 	}
 
 	/** The fenced block that begins here; none if no such block does. */

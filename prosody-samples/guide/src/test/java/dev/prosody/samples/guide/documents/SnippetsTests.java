@@ -1,4 +1,4 @@
-package dev.prosody.samples.quickstart;
+package dev.prosody.samples.guide.documents;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class ReadmeSnippetsTests {
+class SnippetsTests {
 
 	@TempDir
 	private Path folder;
@@ -51,16 +51,23 @@ class ReadmeSnippetsTests {
 
 	@Test
 	void findsCommentWithoutBlock() throws IOException {
-		assertThat(new ReadmeSnippets(this.folder).problems("<!-- region: A.java#body -->\n\ntext")).isNotEmpty();
+		assertThat(new Snippets(this.folder).problems("<!-- region: A.java#body -->\n\ntext")).isNotEmpty();
 	}
 
 	@Test
-	void ignoresOtherBlocks() {
-		assertThat(ReadmeSnippets.snippets("```java\nint any;\n```\n")).isEmpty();
+	void findsJavaThatIsNoRegion() throws IOException {
+		assertThat(new Snippets(this.folder).problems("text\n\n```java\nint any;\n```\n")).singleElement()
+			.asString()
+			.startsWith("Line 3 begins Java that no compiler sees");
+	}
+
+	@Test
+	void ignoresOtherBlocks() throws IOException {
+		assertThat(new Snippets(this.folder).problems("```\nint any;\n```\n")).isEmpty();
 	}
 
 	private String problems(String comment, String block) throws IOException {
-		return String.join("\n", new ReadmeSnippets(this.folder).problems(comment + "\n```java\n" + block + "\n```\n"));
+		return String.join("\n", new Snippets(this.folder).problems(comment + "\n```java\n" + block + "\n```\n"));
 	}
 
 }
