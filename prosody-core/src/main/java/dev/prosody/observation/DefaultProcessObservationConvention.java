@@ -1,8 +1,12 @@
 package dev.prosody.observation;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import dev.prosody.handler.ProsodyEvent;
 import dev.prosody.observation.ProsodyObservationDocumentation.ProcessHighCardinality;
 import dev.prosody.observation.ProsodyObservationDocumentation.ProcessLowCardinality;
+import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 
 /** The default of {@link ProcessObservationConvention}; to be extended. */
@@ -32,13 +36,15 @@ public class DefaultProcessObservationConvention implements ProcessObservationCo
 	@Override
 	public KeyValues getHighCardinalityKeyValues(ProcessContext context) {
 		ProsodyEvent<?> event = context.getEvent();
-		KeyValues values = KeyValues.of(
-				ProcessHighCardinality.ATTEMPT.withValue(Integer.toString(context.getAttempt())),
-				ProcessHighCardinality.EVENT_ID.withValue(event.id()),
-				ProcessHighCardinality.PARTITION.withValue(Integer.toString(event.partition())),
-				ProcessHighCardinality.OFFSET.withValue(Long.toString(event.offset())));
-		String keyHash = context.getKeyHash();
-		return (keyHash != null) ? values.and(ProcessHighCardinality.KEY_HASH.withValue(keyHash)) : values;
+		List<KeyValue> values = new ArrayList<>(5);
+		values.add(new LazyKeyValue(ProcessHighCardinality.ATTEMPT, () -> Integer.toString(context.getAttempt())));
+		values.add(new LazyKeyValue(ProcessHighCardinality.EVENT_ID, event::id));
+		values.add(new LazyKeyValue(ProcessHighCardinality.PARTITION, () -> Integer.toString(event.partition())));
+		values.add(new LazyKeyValue(ProcessHighCardinality.OFFSET, () -> Long.toString(event.offset())));
+		if (context.hasKey()) {
+			values.add(new LazyKeyValue(ProcessHighCardinality.KEY_HASH, () -> String.valueOf(context.getKeyHash())));
+		}
+		return KeyValues.of(values);
 	}
 
 }

@@ -14,7 +14,7 @@ public final class ProcessContext extends ReceiverContext<Headers> {
 
 	private final int attempt;
 
-	private final @Nullable String keyHash;
+	private final byte @Nullable [] key;
 
 	/**
 	 * Creates the context.
@@ -25,7 +25,7 @@ public final class ProcessContext extends ReceiverContext<Headers> {
 		super(TraceHeaders::get, Kind.CONSUMER);
 		this.event = event;
 		this.attempt = attempt;
-		this.keyHash = KeyHash.of(event.keyBytes());
+		this.key = event.keyBytes();
 		setCarrier(event.headers());
 		setRemoteServiceName("kafka");
 	}
@@ -51,7 +51,11 @@ public final class ProcessContext extends ReceiverContext<Headers> {
 	 * @return the hash, {@code null} without key
 	 */
 	public @Nullable String getKeyHash() {
-		return this.keyHash;
+		return KeyHash.of(this.key);
+	}
+
+	boolean hasKey() {
+		return this.key != null;
 	}
 
 }

@@ -35,7 +35,7 @@ public class ExpireWhileEndingProof {
 		this.slot.show(attempt);
 		work(attempt);
 		result.r1 = attempt.end() != null;
-		this.slot.ended(attempt);
+		this.slot.ended(attempt, 0);
 		this.finished = true;
 		result.r3 = Thread.interrupted() || left;
 	}

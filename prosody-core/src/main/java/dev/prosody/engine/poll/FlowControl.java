@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.prosody.engine.dispatch.Partition;
+import dev.prosody.engine.pipeline.EngineClock;
 import dev.prosody.listener.ListenerOptions;
 import dev.prosody.status.PauseReason;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -17,8 +18,14 @@ import org.jspecify.annotations.Nullable;
  * Bounds what is in flight by pausing partitions, each within its fair share: one
  * partition that is stuck or slow never stops the others. With G = max-in-flight and n
  * partitions, a partition is paused at max(G/n, G/4), or when all together reach G, but
- * then never below max(1, G/2n); bytes alike. It is resumed at three quarters. Acts on
- * transitions only. Confined to the poll thread.
+ * then never below max(1, G/2n); bytes alike. It is resumed at three quarters.
+ * <p>
+ * A poll may bring one partition far more than that last share. So when all together
+ * reach G + max(G/2, n), every partition is paused, down to G/4 less. If nothing settles
+ * for a second then, what is in flight is stuck, and partitions without anything in
+ * flight go on, one poll at a time.
+ * <p>
+ * Acts on transitions only. Confined to the poll thread.
  */
 final class FlowControl {
 
@@ -28,13 +35,27 @@ final class FlowControl {
 	/** Looking again costs the one thread less than a wake-up costs each event. */
 	private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
+	/** Without any settlement for so long, events are stuck and not just slow. */
+	private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
 	private final ListenerOptions options;
 
 	private final DeniedTopics denied;
 
-	FlowControl(ListenerOptions options, DeniedTopics denied) {
+	private final EngineClock clock;
+
+	/** Why everything is paused, {@code null} if it is not. */
+	private @Nullable PauseReason overflow;
+
+	/** Events in flight while everything is paused, and since when they are as many. */
+	private long unchanged;
+
+	private long unchangedSince;
+
+	FlowControl(ListenerOptions options, DeniedTopics denied, EngineClock clock) {
 		this.options = options;
 		this.denied = denied;
+		this.clock = clock;
 	}
 
 	/** A partition that is to be paused for a reason, or resumed without one. */
@@ -68,6 +89,7 @@ final class FlowControl {
 		if (!requested && awaitRoom(assignment, totals)) {
 			totals = Totals.of(assignment);
 		}
+		watchOverflow(totals);
 		List<Change> toPause = new ArrayList<>();
 		List<Change> toResume = new ArrayList<>();
 		boolean paused = false;
@@ -99,6 +121,37 @@ final class FlowControl {
 		}
 	}
 
+	private void watchOverflow(Totals totals) {
+		PauseReason before = this.overflow;
+		if (isOver(totals.events(), this.options.maxInFlight(), totals.partitions(), before != null)) {
+			this.overflow = PauseReason.IN_FLIGHT;
+		}
+		else if (isOver(totals.bytes(), this.options.maxInFlightBytes(), totals.partitions(), before != null)) {
+			this.overflow = PauseReason.IN_FLIGHT_SIZE;
+		}
+		else {
+			this.overflow = null;
+			return;
+		}
+		if (before == null || totals.events() != this.unchanged) {
+			this.unchanged = totals.events();
+			this.unchangedSince = this.clock.nanoTime();
+		}
+	}
+
+	private static boolean isOver(long total, long limit, int partitions, boolean already) {
+		long over = limit + Math.max(limit / 2, partitions);
+		return total >= (already ? over - limit / 4 : over);
+	}
+
+	/**
+	 * What all have in flight leaves no room, unless it is stuck: then for the others.
+	 */
+	private boolean isOverflowing(AssignedPartition assigned) {
+		return this.overflow != null
+				&& (assigned.epoch().inFlight() > 0 || this.clock.nanoTime() - this.unchangedSince < STUCK_NANOS);
+	}
+
 	/** Returns whether it waited, because a partition is about to be paused. */
 	private boolean awaitRoom(Assignment assignment, Totals totals) {
 		for (AssignedPartition assigned : assignment.all()) {
@@ -121,6 +174,9 @@ final class FlowControl {
 	private @Nullable PauseReason reason(AssignedPartition assigned, Totals totals) {
 		if (this.denied.isResting(assigned.id().topic())) {
 			return PauseReason.DENIED;
+		}
+		if (isOverflowing(assigned)) {
+			return this.overflow;
 		}
 		PauseReason before = assigned.pause();
 		if (isFull(assigned.epoch().inFlight(), totals.events(), this.options.maxInFlight(), totals.partitions(),

@@ -1,5 +1,6 @@
 package dev.prosody.engine.poll;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -64,7 +65,7 @@ class FlowControlTests {
 		}
 		ids.forEach((id) -> this.assignment.add(this.engine.open(id)));
 		this.consumer = new RecordedConsumer(ids);
-		this.flow = new FlowControl(options.build(), this.denied);
+		this.flow = new FlowControl(options.build(), this.denied, this.clock);
 	}
 
 	/** So that one event of them holds up no other. */
@@ -129,6 +130,43 @@ class FlowControlTests {
 			.containsExactly("pause [0, 1, 2, 3, 4, 6]");
 		assertThat(pause(5)).isNull();
 		assertThat(pause(7)).isNull();
+	}
+
+	@Test
+	void i5HalfAsMuchAgainAsTheLimitPausesThoseWithLittleToo() {
+		assign(16, limit(100));
+		for (int partition = 0; partition < 14; partition++) {
+			take(partition, 10);
+			apply();
+		}
+		assertThat(pause(14)).as("140 in flight").isNull();
+
+		take(14, 10);
+		apply();
+
+		for (int partition = 0; partition < 16; partition++) {
+			assertThat(pause(partition)).as("partition %d", partition).isEqualTo(PauseReason.IN_FLIGHT);
+		}
+	}
+
+	@Test
+	void i11WhatIsStuckDoesNotStopThePartitionsWithoutAnything() {
+		this.stuck = true;
+		assign(16, limit(100));
+		for (int partition = 0; partition < 15; partition++) {
+			takeWithoutKey(partition, 10);
+			apply();
+		}
+		assertThat(pause(15)).isEqualTo(PauseReason.IN_FLIGHT);
+
+		this.clock.advance(Duration.ofSeconds(1));
+		apply();
+
+		assertThat(pause(15)).as("for a second nothing has settled").isNull();
+		assertThat(pause(14)).isEqualTo(PauseReason.IN_FLIGHT);
+		takeWithoutKey(15, 1);
+		apply();
+		assertThat(pause(15)).isEqualTo(PauseReason.IN_FLIGHT);
 	}
 
 	@Test
