@@ -171,6 +171,11 @@ public final class Dispatcher implements AutoCloseable {
 		partitions.stream().filter(Partition::isBusy).forEach(this.orphanages::add);
 	}
 
+	/** Whether events wait for which no handler can be started. Thread-safe. */
+	public boolean isContended() {
+		return this.pool.isContended();
+	}
+
 	/** Number of attempts that run now. Thread-safe. */
 	public int running() {
 		return (int) this.pool.runners().stream().filter((runner) -> runner.current() != null).count();

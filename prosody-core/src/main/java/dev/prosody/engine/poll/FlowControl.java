@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 import dev.prosody.engine.dispatch.Partition;
 import dev.prosody.engine.pipeline.EngineClock;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * A poll may bring one partition far more than that last share. So when all together
  * reach G + max(G/2, n), every partition is paused, down to G/4 less. If nothing settles
- * for a second then, what is in flight is stuck, and partitions without anything in
- * flight go on, one poll at a time.
+ * for a second then, though handlers could run, what is in flight is stuck, and
+ * partitions without anything in flight go on, one poll at a time.
  * <p>
  * Acts on transitions only. Confined to the poll thread.
  */
@@ -44,6 +45,9 @@ final class FlowControl {
 
 	private final EngineClock clock;
 
+	/** Whether no handler could be started for more events. */
+	private final BooleanSupplier contended;
+
 	/** Why everything is paused, {@code null} if it is not. */
 	private @Nullable PauseReason overflow;
 
@@ -52,10 +56,11 @@ final class FlowControl {
 
 	private long unchangedSince;
 
-	FlowControl(ListenerOptions options, DeniedTopics denied, EngineClock clock) {
+	FlowControl(ListenerOptions options, DeniedTopics denied, EngineClock clock, BooleanSupplier contended) {
 		this.options = options;
 		this.denied = denied;
 		this.clock = clock;
+		this.contended = contended;
 	}
 
 	/** A partition that is to be paused for a reason, or resumed without one. */
@@ -133,7 +138,7 @@ final class FlowControl {
 			this.overflow = null;
 			return;
 		}
-		if (before == null || totals.events() != this.unchanged) {
+		if (before == null || totals.events() != this.unchanged || this.contended.getAsBoolean()) {
 			this.unchanged = totals.events();
 			this.unchangedSince = this.clock.nanoTime();
 		}

@@ -82,7 +82,7 @@ final class PollLoop implements Runnable {
 		this.settings = new ConsumerSettings(definition);
 		this.errors = new LastError(definition.id(), clock);
 		this.denied = new DeniedTopics(clock);
-		this.flow = new FlowControl(definition.options(), this.denied, clock);
+		this.flow = new FlowControl(definition.options(), this.denied, clock, dispatcher::isContended);
 		this.commits = new Commits(definition.id(), definition.options().commitInterval(), clock, this.errors,
 				new CommittedOffsets(definition.id(), new TopicIds(definition.id(), definition.clients())));
 		this.reconnect = new ReconnectBackOff(clock);

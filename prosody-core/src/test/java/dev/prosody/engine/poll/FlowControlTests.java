@@ -53,6 +53,8 @@ class FlowControlTests {
 
 	private boolean stuck;
 
+	private boolean contended;
+
 	@AfterEach
 	void close() {
 		this.quiet.close();
@@ -65,7 +67,7 @@ class FlowControlTests {
 		}
 		ids.forEach((id) -> this.assignment.add(this.engine.open(id)));
 		this.consumer = new RecordedConsumer(ids);
-		this.flow = new FlowControl(options.build(), this.denied, this.clock);
+		this.flow = new FlowControl(options.build(), this.denied, this.clock, () -> this.contended);
 	}
 
 	/** So that one event of them holds up no other. */
@@ -159,6 +161,11 @@ class FlowControlTests {
 		}
 		assertThat(pause(15)).isEqualTo(PauseReason.IN_FLIGHT);
 
+		this.contended = true;
+		this.clock.advance(Duration.ofSeconds(1));
+		apply();
+		assertThat(pause(15)).as("nothing could be started").isEqualTo(PauseReason.IN_FLIGHT);
+		this.contended = false;
 		this.clock.advance(Duration.ofSeconds(1));
 		apply();
 
