@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.prosody.engine.testing.ListenerFixture;
 import dev.prosody.engine.testing.Records;
+import dev.prosody.listener.ListenerDefinition;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
@@ -55,6 +56,20 @@ class DeadLetterPreparationTests {
 			this.created.await();
 		}
 		assertThat(this.made.get()).isEqualTo(3);
+	}
+
+	@Test
+	void asksNothingAboutTopicsThatWerePreparedBeforeTheStart() throws Exception {
+		ListenerDefinition definition = ListenerFixture.listener("letters")
+			.clients(AdminStub.admins(this::admin))
+			.define();
+		try (DeadLetterPreparation preparation = new DeadLetterPreparation(definition, Duration.ofMillis(1))) {
+			preparation.prepared(ListenerFixture.listener("other").define());
+			preparation.prepared(definition);
+
+			preparation.assigned(List.of(Records.ORDERS_0), 1);
+		}
+		assertThat(this.made.get()).isZero();
 	}
 
 	private Admin deniedAtFirst() {

@@ -1,5 +1,6 @@
 package dev.prosody;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,6 +11,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsResult;
 import org.apache.kafka.clients.admin.MockAdminClient;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicCollection;
@@ -24,8 +26,10 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 class TopicPreparationTests {
 
-	private final TopicPreparation preparation = new TopicPreparation((definition) -> {
-	});
+	private final List<String> prepared = new ArrayList<>();
+
+	private final TopicPreparation preparation = new TopicPreparation(
+			(definition) -> this.prepared.add(definition.id()));
 
 	private final AtomicInteger questions = new AtomicInteger();
 
@@ -53,6 +57,17 @@ class TopicPreparationTests {
 		prepare(clients);
 
 		assertThat(this.questions.get()).isOne();
+		assertThat(this.prepared).as("dead-letter topics are still to be looked for").isEmpty();
+	}
+
+	@Test
+	void saysForWhichListenersNothingIsLeftToDo() throws Exception {
+		MockAdminClient admin = MockAdminClient.create().numBrokers(1).build();
+		admin.createTopics(List.of(new NewTopic("orders", 1, (short) 1))).all().get();
+
+		prepare(AdminStub.admins(() -> admin));
+
+		assertThat(this.prepared).containsExactly("first", "second");
 	}
 
 	private void prepare(KafkaClients clients) {

@@ -29,13 +29,14 @@ final class Arrivals<T> {
 		}
 
 		@Nullable T take() {
-			// the check keeps those who find it empty from counting for ever
-			int index = isEmpty() ? this.elements.size() : this.taken.getAndIncrement();
-			return (index < this.elements.size()) ? this.elements.get(index) : null;
+			return at(this.taken.getAndIncrement());
 		}
 
 		@Nullable T peek() {
-			int index = this.taken.get();
+			return at(this.taken.get());
+		}
+
+		private @Nullable T at(int index) {
 			return (index < this.elements.size()) ? this.elements.get(index) : null;
 		}
 
@@ -61,35 +62,39 @@ final class Arrivals<T> {
 
 	/** Takes the first element, {@code null} if there is none. */
 	@Nullable T poll() {
-		Batch<T> first = this.batches.peek();
-		while (first != null) {
+		for (Batch<T> first = first(); first != null; first = first()) {
 			T taken = first.take();
 			if (taken != null) {
 				return taken;
 			}
-			// it is the head, or somebody has removed it already
-			this.batches.remove(first);
-			first = this.batches.peek();
 		}
 		return null;
 	}
 
 	/** The first element, {@code null} if there is none. */
 	@Nullable T peek() {
-		Batch<T> first = this.batches.peek();
-		while (first != null) {
+		for (Batch<T> first = first(); first != null; first = first()) {
 			T found = first.peek();
 			if (found != null) {
 				return found;
 			}
-			this.batches.remove(first);
-			first = this.batches.peek();
 		}
 		return null;
 	}
 
 	boolean isEmpty() {
-		return peek() == null;
+		return first() == null;
+	}
+
+	/** The first batch that has not been taken whole; those before it are let go. */
+	private @Nullable Batch<T> first() {
+		Batch<T> first = this.batches.peek();
+		while (first != null && first.isEmpty()) {
+			// it is the head, or somebody has removed it already
+			this.batches.remove(first);
+			first = this.batches.peek();
+		}
+		return first;
 	}
 
 }
