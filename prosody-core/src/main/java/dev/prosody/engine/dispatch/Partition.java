@@ -367,9 +367,7 @@ public final class Partition implements Epoch {
 	public void fatal(Throwable error) {
 		// first, since it needs no memory
 		this.host.fatal(error);
-		// the listener's stop comes later, and the event is left unsettled: until then
-		// its
-		// key would go on without it
+		// the listener stops later: until then the key would go on without its event
 		drain();
 	}
 

@@ -101,8 +101,9 @@ public final class EventPipeline {
 			return new Step.Sleep(pause);
 		}
 		if (event.isRetrying()) {
-			RetrySequence retries = event.detour().retries;
-			event.detour().retrying = false;
+			Detour detour = event.detour();
+			RetrySequence retries = detour.retries;
+			detour.retrying = false;
 			if (retries != null && !mayRetry(retries)) {
 				return giveUp(event, retryEnded(event), FailureKind.TRANSIENT);
 			}
@@ -208,18 +209,21 @@ public final class EventPipeline {
 			case RetryDecision.GiveUp giveUp -> giveUp(event, failure, kind);
 			case RetryDecision.RetryAfter after -> {
 				Duration delay = shorter(after.delay(), LONGEST_DELAY);
-				this.log.retrying(event, failure, delay);
-				event.detour().retrying = true;
-				event.detour().lastFailure = failure;
+				retryLater(event, failure, delay);
 				yield new Step.Sleep(delay);
 			}
 			case RetryDecision.RetryWhenReturned block -> {
-				this.log.retrying(event, failure, null);
-				event.detour().retrying = true;
-				event.detour().lastFailure = failure;
+				retryLater(event, failure, null);
 				yield new Step.Block(block.blocking());
 			}
 		};
+	}
+
+	private void retryLater(EventInProgress event, Throwable failure, @Nullable Duration delay) {
+		this.log.retrying(event, failure, delay);
+		Detour detour = event.detour();
+		detour.retrying = true;
+		detour.lastFailure = failure;
 	}
 
 	private static Duration shorter(Duration first, Duration second) {

@@ -30,8 +30,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class FlowControl {
 
-	/** A short wait is cheaper than pausing: fast handlers have settled by then. */
-	private static final int PATIENCE = 10;
+	/**
+	 * Looks before a partition is paused. A short wait is cheaper than that: fast
+	 * handlers have settled by then.
+	 */
+	private static final int LOOKS = 10;
 
 	/** Looking again costs the one thread less than a wake-up costs each event. */
 	private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
@@ -55,6 +58,9 @@ final class FlowControl {
 	private long unchanged;
 
 	private long unchangedSince;
+
+	/** Whether they have been as many for so long that they must be stuck. */
+	private boolean stuck;
 
 	FlowControl(ListenerOptions options, DeniedTopics denied, EngineClock clock, BooleanSupplier contended) {
 		this.options = options;
@@ -138,10 +144,12 @@ final class FlowControl {
 			this.overflow = null;
 			return;
 		}
+		long now = this.clock.nanoTime();
 		if (before == null || totals.events() != this.unchanged || this.contended.getAsBoolean()) {
 			this.unchanged = totals.events();
-			this.unchangedSince = this.clock.nanoTime();
+			this.unchangedSince = now;
 		}
+		this.stuck = now - this.unchangedSince >= STUCK_NANOS;
 	}
 
 	private static boolean isOver(long total, long limit, int partitions, boolean already) {
@@ -153,8 +161,7 @@ final class FlowControl {
 	 * What all have in flight leaves no room, unless it is stuck: then for the others.
 	 */
 	private boolean isOverflowing(AssignedPartition assigned) {
-		return this.overflow != null
-				&& (assigned.epoch().inFlight() > 0 || this.clock.nanoTime() - this.unchangedSince < STUCK_NANOS);
+		return this.overflow != null && (!this.stuck || assigned.epoch().inFlight() > 0);
 	}
 
 	/** Returns whether it waited, because a partition is about to be paused. */
@@ -171,7 +178,7 @@ final class FlowControl {
 
 	private void awaitSettlements(Partition epoch, long count) {
 		long enough = epoch.inFlight() - count;
-		for (int looks = 0; looks < PATIENCE && epoch.inFlight() > enough; looks++) {
+		for (int looks = 0; looks < LOOKS && epoch.inFlight() > enough; looks++) {
 			LockSupport.parkNanos(this, LOOK_NANOS);
 		}
 	}
