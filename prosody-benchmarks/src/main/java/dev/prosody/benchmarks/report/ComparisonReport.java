@@ -107,8 +107,7 @@ public final class ComparisonReport {
 	}
 
 	private String spread(Workload workload, String contender, Figure figure) {
-		Spread spread = this.results.spread(workload, contender, figure);
-		return number(spread.median()) + " (" + number(spread.min()) + "–" + number(spread.max()) + ")";
+		return Markdown.spread(this.results.spread(workload, contender, figure));
 	}
 
 	private String median(Workload workload, String contender, Figure figure) {

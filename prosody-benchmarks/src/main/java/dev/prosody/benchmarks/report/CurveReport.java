@@ -11,6 +11,7 @@ import dev.prosody.benchmarks.workload.Workload;
 
 import static dev.prosody.benchmarks.report.Markdown.number;
 import static dev.prosody.benchmarks.report.Markdown.ratio;
+import static dev.prosody.benchmarks.report.Markdown.spread;
 
 /** Curves as a page of Markdown. */
 public final class CurveReport {
@@ -76,10 +77,6 @@ public final class CurveReport {
 				ratio(Spread.of(all).median() / Spread.of(times.getOrDefault(reference, List.of())).median()))));
 		return "## Start-up\n\nSpring Boot without web server and Actuator, one listener, JSON, one event in the topic.\n\n"
 				+ table;
-	}
-
-	private static String spread(Spread spread) {
-		return number(spread.median()) + " (" + number(spread.min()) + "–" + number(spread.max()) + ")";
 	}
 
 }

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
+import dev.prosody.benchmarks.run.Spread;
+
 /** A table in Markdown. Confined to one thread. */
 public final class Markdown {
 
@@ -35,6 +37,11 @@ public final class Markdown {
 		double size = Math.abs(value);
 		String format = (size >= 1000 || value == Math.rint(value)) ? "%,.0f" : (size >= 100) ? "%.0f" : "%.1f";
 		return String.format(Locale.ROOT, format, value);
+	}
+
+	/** The median, and the range in brackets. */
+	static String spread(Spread spread) {
+		return number(spread.median()) + " (" + number(spread.min()) + "–" + number(spread.max()) + ")";
 	}
 
 	/** A ratio, a dash if it is none. */

@@ -130,12 +130,11 @@ public final class ScalingReport {
 	}
 
 	private static String spread(List<Outcome> runs, ToDoubleFunction<Outcome> figure) {
-		Spread spread = spreadOf(runs, figure);
-		return number(spread.median()) + " (" + number(spread.min()) + "–" + number(spread.max()) + ")";
+		return Markdown.spread(spreadOf(runs, figure));
 	}
 
 	private static Spread spreadOf(List<Outcome> runs, ToDoubleFunction<Outcome> figure) {
-		return Spread.of(runs.stream().map(figure::applyAsDouble).toList());
+		return Spread.of(runs.stream().mapToDouble(figure));
 	}
 
 }

@@ -16,7 +16,19 @@ public final class MachineLoad {
 	/** Columns of the first line: the name and a time each; idle and waiting left out. */
 	private static final int[] BUSY = { 1, 2, 3, 6, 7, 8 };
 
+	/** More than a quarter of a core. */
+	private static final double DISTURBING_CORES = 0.25;
+
 	private MachineLoad() {
+	}
+
+	/**
+	 * Whether other processes used so much of the machine that figures suffer.
+	 * @param cores that they used
+	 * @return whether it was too much
+	 */
+	public static boolean isDisturbing(double cores) {
+		return cores > DISTURBING_CORES;
 	}
 
 	/** Seconds that processors were busy; not a number where it is not told. */

@@ -14,9 +14,6 @@ public record Measurement(Map<Figure, Double> figures) {
 
 	private static final String MARK = "measured:";
 
-	/** More than a quarter of a core. */
-	private static final double DISTURBING_CORES = 0.25;
-
 	public Measurement {
 		figures = Collections.unmodifiableMap(new EnumMap<>(figures));
 	}
@@ -38,7 +35,7 @@ public record Measurement(Map<Figure, Double> figures) {
 
 	/** Whether other processes used so much of the machine that figures suffer. */
 	public boolean isDisturbed() {
-		return get(Figure.OTHERS_CORES) > DISTURBING_CORES;
+		return MachineLoad.isDisturbing(get(Figure.OTHERS_CORES));
 	}
 
 	Measurement with(Figure figure, double value) {

@@ -21,7 +21,12 @@ public record Spread(double median, double min, double max) {
 		return of(values.stream().mapToDouble(Double::doubleValue));
 	}
 
-	static Spread of(DoubleStream values) {
+	/**
+	 * The spread of some values.
+	 * @param values the values, those that are not numbers left out
+	 * @return their spread
+	 */
+	public static Spread of(DoubleStream values) {
 		double[] sorted = values.filter((value) -> !Double.isNaN(value)).sorted().toArray();
 		if (sorted.length == 0) {
 			return new Spread(Double.NaN, Double.NaN, Double.NaN);

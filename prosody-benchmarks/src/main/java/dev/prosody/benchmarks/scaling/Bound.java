@@ -3,7 +3,6 @@ package dev.prosody.benchmarks.scaling;
 import java.util.Comparator;
 import java.util.List;
 
-import dev.prosody.benchmarks.workload.KeySpread;
 import dev.prosody.benchmarks.workload.Workload;
 
 /**
@@ -15,8 +14,6 @@ import dev.prosody.benchmarks.workload.Workload;
  * @param eventsPerSecond of all instances together, infinite if handlers take no time
  */
 public record Bound(String name, double eventsPerSecond) {
-
-	private static final double HOT_SHARE = 0.9;
 
 	/**
 	 * The least bound.
@@ -32,7 +29,7 @@ public record Bound(String name, double eventsPerSecond) {
 			.of(new Bound("permits", point.instances() * workload.concurrency() / seconds),
 					new Bound((keys < window) ? "keys" : "window",
 							point.instances() * busyKeys(keys, window) / seconds),
-					new Bound("hottest key", 1 / (hottestShare(workload) * seconds)))
+					new Bound("hottest key", 1 / (workload.spread().hottestShare(workload.keys()) * seconds)))
 			.stream()
 			.min(Comparator.comparingDouble(Bound::eventsPerSecond))
 			.orElseThrow();
@@ -45,10 +42,6 @@ public record Bound(String name, double eventsPerSecond) {
 	 */
 	static double busyKeys(double keys, double window) {
 		return keys * window / (keys + window - 1);
-	}
-
-	private static double hottestShare(Workload workload) {
-		return (workload.spread() == KeySpread.HOT) ? HOT_SHARE : 1.0 / workload.keys();
 	}
 
 }

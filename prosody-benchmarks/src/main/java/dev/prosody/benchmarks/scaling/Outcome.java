@@ -1,5 +1,7 @@
 package dev.prosody.benchmarks.scaling;
 
+import dev.prosody.benchmarks.run.MachineLoad;
+
 /**
  * What a run of all instances has given, in its steady part: from a quarter of all events
  * to the moment when the first instance has nearly done its share.
@@ -19,9 +21,6 @@ package dev.prosody.benchmarks.scaling;
 public record Outcome(double eventsPerSecond, double instanceCores, double brokerCores, double othersCores, long lost,
 		long repeated, long disorder, long uncommitted, double emptyBytes, double idleBytes, double idleCores) {
 
-	/** More than a quarter of a core. */
-	private static final double DISTURBING_CORES = 0.25;
-
 	/** Whether each event was handled once and in order, and all is committed. */
 	public boolean isCorrect() {
 		return this.lost == 0 && this.repeated == 0 && this.disorder == 0 && this.uncommitted == 0;
@@ -29,7 +28,7 @@ public record Outcome(double eventsPerSecond, double instanceCores, double broke
 
 	/** Whether others used so much of the machine that figures suffer. */
 	public boolean isDisturbed() {
-		return this.othersCores > DISTURBING_CORES;
+		return MachineLoad.isDisturbing(this.othersCores);
 	}
 
 	/** Processor time of instances for an event in µs. */

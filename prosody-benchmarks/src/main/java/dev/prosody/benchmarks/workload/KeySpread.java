@@ -39,6 +39,19 @@ public enum KeySpread {
 		return drawn;
 	}
 
+	/**
+	 * The share of events that the likeliest key has on average.
+	 * @param keys number of keys
+	 * @return from 0 to 1
+	 */
+	public double hottestShare(int keys) {
+		return switch (this) {
+			case EVEN -> 1.0 / keys;
+			case HOT -> HOT_SHARE;
+			case ZIPF -> 1 / sums(keys)[keys - 1];
+		};
+	}
+
 	private static double[] sums(int keys) {
 		double[] sums = new double[keys];
 		double sum = 0;
