@@ -52,14 +52,22 @@ class HostileStagesIT {
 			return stage;
 		}, true),
 
-		AGAIN_AFTERWARDS((event) -> {
-			CompletableFuture<String> stage = new CompletableFuture<>();
-			Thread.ofVirtual().start(() -> {
-				stage.complete("first");
-				stage.obtrudeException(new IllegalStateException("too late"));
-				stage.cancel(true);
-			});
-			return stage;
+		/**
+		 * Once it is listened to: what it was obtruded with before would be its only end.
+		 */
+		AGAIN_AFTERWARDS((event) -> new CompletableFuture<>() {
+
+			@Override
+			public CompletableFuture<Object> whenComplete(BiConsumer<? super Object, ? super Throwable> action) {
+				CompletableFuture<Object> told = super.whenComplete(action);
+				Thread.ofVirtual().start(() -> {
+					complete("first");
+					obtrudeException(new IllegalStateException("too late"));
+					cancel(true);
+				});
+				return told;
+			}
+
 		}, true),
 
 		BY_ANOTHER_THREAD((event) -> CompletableFuture.supplyAsync(() -> "from elsewhere",
