@@ -27,7 +27,11 @@ final class RecordingRebalanceListener implements ConsumerRebalanceListener {
 
 	@Override
 	public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-		this.history.add(new Fact.Assigned(this.instance, Set.copyOf(partitions)));
+		// A member of a consumer group of the new protocol may first be told that it has
+		// nothing yet: that is no assignment.
+		if (!partitions.isEmpty()) {
+			this.history.add(new Fact.Assigned(this.instance, Set.copyOf(partitions)));
+		}
 		this.listener.onPartitionsAssigned(partitions);
 	}
 
