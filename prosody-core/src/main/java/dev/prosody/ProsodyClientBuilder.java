@@ -23,7 +23,9 @@ import dev.prosody.listener.ListenerSpec;
 import dev.prosody.listener.ProsodyMode;
 import dev.prosody.listener.PayloadTypes;
 import dev.prosody.listener.Subscription;
+import dev.prosody.observation.ProcessObservationConvention;
 import dev.prosody.observation.ProsodyObservations;
+import dev.prosody.observation.SendObservationConvention;
 import dev.prosody.retry.RetryStrategy;
 import dev.prosody.send.KeyPartitioning;
 import dev.prosody.send.TypeHeader;
@@ -45,6 +47,10 @@ public final class ProsodyClientBuilder {
 	private @Nullable EventCodec codec;
 
 	private ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
+
+	private @Nullable SendObservationConvention sendConvention;
+
+	private @Nullable ProcessObservationConvention processConvention;
 
 	private SendSettings send = SendSettings.DEFAULTS;
 
@@ -100,6 +106,20 @@ public final class ProsodyClientBuilder {
 	/** Where observations go; nowhere by default, at no cost. */
 	public ProsodyClientBuilder observationRegistry(ObservationRegistry registry) {
 		this.observationRegistry = registry;
+		return this;
+	}
+
+	/** Names and key values of observed sends; those of the documentation by default. */
+	public ProsodyClientBuilder sendObservationConvention(SendObservationConvention convention) {
+		this.sendConvention = convention;
+		return this;
+	}
+
+	/**
+	 * Names and key values of observed attempts; those of the documentation by default.
+	 */
+	public ProsodyClientBuilder processObservationConvention(ProcessObservationConvention convention) {
+		this.processConvention = convention;
 		return this;
 	}
 
@@ -201,7 +221,8 @@ public final class ProsodyClientBuilder {
 		KafkaClients clients = required(this.kafka, "'kafka' is not set");
 		List<ListenerDefinition> definitions = this.listeners.stream().map(PendingListener::define).toList();
 		ListenerChecks.check(definitions);
-		ProsodyObservations observations = new ProsodyObservations(this.observationRegistry);
+		ProsodyObservations observations = new ProsodyObservations(this.observationRegistry, this.sendConvention,
+				this.processConvention);
 		ClientProducers producers = new ClientProducers(clients, codec(), this.sourceSystem, this.send, observations);
 		DeadLetterBackOff backOff = new DeadLetterBackOff(this.random);
 		List<ListenerRuntime> runtimes = new ArrayList<>();

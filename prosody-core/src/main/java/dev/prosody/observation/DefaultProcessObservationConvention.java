@@ -1,7 +1,7 @@
 package dev.prosody.observation;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import dev.prosody.handler.ProsodyEvent;
 import dev.prosody.observation.ProsodyObservationDocumentation.ProcessHighCardinality;
@@ -9,8 +9,18 @@ import dev.prosody.observation.ProsodyObservationDocumentation.ProcessLowCardina
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 
-/** The default of {@link ProcessObservationConvention}; to be extended. */
+/** The default of {@link ProcessObservationConvention}; to be extended. Thread-safe. */
 public class DefaultProcessObservationConvention implements ProcessObservationConvention {
+
+	/** Where an event comes from and goes to: all that its low-cardinality values say. */
+	private record Route(String topic, String group, String listener) {
+	}
+
+	private record Description(String contextualName, KeyValues lowCardinality) {
+	}
+
+	/** Bounded by the topics of the listeners. */
+	private final Map<Route, Description> descriptions = new ConcurrentHashMap<>();
 
 	@Override
 	public String getName() {
@@ -19,32 +29,49 @@ public class DefaultProcessObservationConvention implements ProcessObservationCo
 
 	@Override
 	public String getContextualName(ProcessContext context) {
-		return "process " + context.getEvent().topic();
+		return descriptionOf(context).contextualName();
 	}
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(ProcessContext context) {
+		return descriptionOf(context).lowCardinality();
+	}
+
+	private Description descriptionOf(ProcessContext context) {
 		ProsodyEvent<?> event = context.getEvent();
-		return KeyValues.of(ProcessLowCardinality.SYSTEM.withValue("kafka"),
-				ProcessLowCardinality.OPERATION_TYPE.withValue("process"),
-				ProcessLowCardinality.OPERATION_NAME.withValue("process"),
-				ProcessLowCardinality.DESTINATION.withValue(event.topic()),
-				ProcessLowCardinality.GROUP.withValue(event.groupId()),
-				ProcessLowCardinality.LISTENER.withValue(event.listenerId()));
+		Route route = new Route(event.topic(), event.groupId(), event.listenerId());
+		Description known = this.descriptions.get(route);
+		return (known != null) ? known
+				: this.descriptions.computeIfAbsent(route, DefaultProcessObservationConvention::describe);
+	}
+
+	private static Description describe(Route route) {
+		return new Description("process " + route.topic(),
+				KeyValues.of(ProcessLowCardinality.SYSTEM.withValue("kafka"),
+						ProcessLowCardinality.OPERATION_TYPE.withValue("process"),
+						ProcessLowCardinality.OPERATION_NAME.withValue("process"),
+						ProcessLowCardinality.DESTINATION.withValue(route.topic()),
+						ProcessLowCardinality.GROUP.withValue(route.group()),
+						ProcessLowCardinality.LISTENER.withValue(route.listener())));
 	}
 
 	@Override
 	public KeyValues getHighCardinalityKeyValues(ProcessContext context) {
-		ProsodyEvent<?> event = context.getEvent();
-		List<KeyValue> values = new ArrayList<>(5);
-		values.add(new LazyKeyValue(ProcessHighCardinality.ATTEMPT, () -> Integer.toString(context.getAttempt())));
-		values.add(new LazyKeyValue(ProcessHighCardinality.EVENT_ID, event::id));
-		values.add(new LazyKeyValue(ProcessHighCardinality.PARTITION, () -> Integer.toString(event.partition())));
-		values.add(new LazyKeyValue(ProcessHighCardinality.OFFSET, () -> Long.toString(event.offset())));
-		if (context.hasKey()) {
-			values.add(new LazyKeyValue(ProcessHighCardinality.KEY_HASH, () -> String.valueOf(context.getKeyHash())));
+		KeyValues known = context.description();
+		return (known != null) ? known : context.describedBy(describeEvent(context));
+	}
+
+	/** In the order of their names, which saves sorting them. */
+	private static KeyValues describeEvent(ProcessContext context) {
+		KeyValue partition = new EventKeyValue(ProcessHighCardinality.PARTITION, context);
+		KeyValue offset = new EventKeyValue(ProcessHighCardinality.OFFSET, context);
+		KeyValue id = new EventKeyValue(ProcessHighCardinality.EVENT_ID, context);
+		KeyValue attempt = new EventKeyValue(ProcessHighCardinality.ATTEMPT, context);
+		if (context.getEvent().keyBytes() != null) {
+			return KeyValues.of(partition, offset, id, attempt,
+					new EventKeyValue(ProcessHighCardinality.KEY_HASH, context));
 		}
-		return KeyValues.of(values);
+		return KeyValues.of(partition, offset, id, attempt);
 	}
 
 }

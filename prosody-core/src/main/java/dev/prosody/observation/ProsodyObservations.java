@@ -20,15 +20,18 @@ public final class ProsodyObservations {
 	/** Observes nothing. */
 	public static final ProsodyObservations NOOP = new ProsodyObservations(ObservationRegistry.NOOP);
 
-	private static final SendObservationConvention DEFAULT_SEND = new DefaultSendObservationConvention();
-
-	private static final ProcessObservationConvention DEFAULT_PROCESS = new DefaultProcessObservationConvention();
-
 	private static final Logger logger = LoggerFactory.getLogger(ProsodyObservations.class);
+
+	private final SendObservationConvention defaultSend = new DefaultSendObservationConvention();
+
+	private final ProcessObservationConvention defaultProcess = new DefaultProcessObservationConvention();
 
 	private final AtomicBoolean complained = new AtomicBoolean();
 
 	private final ObservationRegistry registry;
+
+	/** Made when it is first needed: by then the registry has its handlers. */
+	private volatile @Nullable Observation nothing;
 
 	private final @Nullable SendObservationConvention sendConvention;
 
@@ -85,13 +88,23 @@ public final class ProsodyObservations {
 			return Observation.NOOP;
 		}
 		// OpenTelemetry takes the thread's span as parent where headers name none
-		Observation.Scope nothing = new NullObservation(this.registry).openScope();
+		Observation.Scope scope = nothing().openScope();
 		try {
 			return process(event, attempt).start();
 		}
 		finally {
-			nothing.close();
+			scope.close();
 		}
+	}
+
+	/** One for all attempts: what it keeps of a scope, it keeps by thread. */
+	private Observation nothing() {
+		Observation existing = this.nothing;
+		if (existing == null) {
+			existing = new NullObservation(this.registry);
+			this.nothing = existing;
+		}
+		return existing;
 	}
 
 	/**
@@ -149,8 +162,8 @@ public final class ProsodyObservations {
 		if (isNoop()) {
 			return Observation.NOOP;
 		}
-		return withParent(ProsodyObservationDocumentation.PROCESS.observation(this.processConvention, DEFAULT_PROCESS,
-				() -> new ProcessContext(event, attempt), this.registry), null);
+		return withParent(ProsodyObservationDocumentation.PROCESS.observation(this.processConvention,
+				this.defaultProcess, () -> new ProcessContext(event, attempt), this.registry), null);
 	}
 
 	/**
@@ -159,7 +172,7 @@ public final class ProsodyObservations {
 	 * @return the observation, not started
 	 */
 	public Observation send(SendContext context) {
-		return ProsodyObservationDocumentation.SEND.observation(this.sendConvention, DEFAULT_SEND, () -> context,
+		return ProsodyObservationDocumentation.SEND.observation(this.sendConvention, this.defaultSend, () -> context,
 				this.registry);
 	}
 

@@ -16,6 +16,8 @@ public final class QuietObservation {
 
 	private final Consumer<Throwable> complaints;
 
+	private Observation.@Nullable Scope scope;
+
 	QuietObservation(Observation observation, Consumer<Throwable> complaints) {
 		this.observation = observation;
 		this.complaints = complaints;
@@ -26,18 +28,28 @@ public final class QuietObservation {
 		return this.observation;
 	}
 
-	/**
-	 * Makes the observation current on the calling thread.
-	 * @return ends that, on the same thread
-	 */
-	public Runnable openScope() {
-		Observation.Scope[] scope = new Observation.Scope[1];
-		run(() -> scope[0] = this.observation.openScope());
-		return () -> {
-			if (scope[0] != null) {
-				run(scope[0]::close);
+	/** Makes the observation current on the calling thread. */
+	public void openScope() {
+		try {
+			this.scope = this.observation.openScope();
+		}
+		catch (Throwable ex) {
+			this.complaints.accept(ex);
+		}
+	}
+
+	/** Ends what {@link #openScope} has begun, on the same thread. */
+	public void closeScope() {
+		Observation.Scope open = this.scope;
+		this.scope = null;
+		if (open != null) {
+			try {
+				open.close();
 			}
-		};
+			catch (Throwable ex) {
+				this.complaints.accept(ex);
+			}
+		}
 	}
 
 	/**
@@ -46,14 +58,15 @@ public final class QuietObservation {
 	 */
 	public void stop(@Nullable Throwable failure) {
 		if (failure != null) {
-			run(() -> this.observation.error(failure));
+			try {
+				this.observation.error(failure);
+			}
+			catch (Throwable ex) {
+				this.complaints.accept(ex);
+			}
 		}
-		run(this.observation::stop);
-	}
-
-	private void run(Runnable step) {
 		try {
-			step.run();
+			this.observation.stop();
 		}
 		catch (Throwable ex) {
 			this.complaints.accept(ex);

@@ -69,6 +69,7 @@ public final class EventPipeline {
 	public Step run(EventInProgress event, AttemptSlot slot) {
 		ThreadState thread = slot.thread();
 		try {
+			LogContext.set(this.definition, event.record());
 			Step step = next(event, slot);
 			if (step instanceof Step.Concluded concluded) {
 				event.release();

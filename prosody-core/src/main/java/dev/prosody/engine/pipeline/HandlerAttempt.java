@@ -86,9 +86,9 @@ public final class HandlerAttempt {
 	private @Nullable Throwable observe(EventInProgress event, ProsodyEvent<@Nullable Object> view, Attempt attempt) {
 		QuietObservation observation = this.observations
 			.quietly(() -> this.observations.startProcess(view, attempt.attempt()));
-		Runnable scope = observation.openScope();
+		observation.openScope();
 		Throwable failure = call(view, attempt);
-		scope.run();
+		observation.closeScope();
 		observation.stop(failure);
 		if (failure != null) {
 			event.detour().lastObservation = observation.observation();

@@ -2,6 +2,7 @@ package dev.prosody.engine.pipeline;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -100,6 +101,23 @@ class NothingLeaksTests {
 
 		assertThat(seen).hasSize(2).containsOnly(new Surroundings(false, false, null, null));
 		assertThat(this.slot.current()).isNull();
+	}
+
+	@Test
+	void logLinesOfAHandlerCarryTheCoordinatesOfItsEventOnly() {
+		List<Map<String, String>> seen = new ArrayList<>();
+		for (int i = 0; i < 2; i++) {
+			handle(ObservationRegistry.NOOP, (event, context) -> {
+				seen.add(MDC.getCopyOfContextMap());
+				MDC.put("mark", "left behind");
+			});
+		}
+
+		assertThat(seen).hasSize(2);
+		assertThat(seen.getLast()).containsOnly(Map.entry("prosody.listener", LISTENER),
+				Map.entry("prosody.topic", "orders"), Map.entry("prosody.partition", "0"),
+				Map.entry("prosody.offset", "1"));
+		assertThat(MDC.getCopyOfContextMap()).isNullOrEmpty();
 	}
 
 	@Test

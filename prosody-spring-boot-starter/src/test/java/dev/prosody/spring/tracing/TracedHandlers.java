@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.prosody.failure.PermanentException;
@@ -21,6 +22,9 @@ import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 class TracedHandlers {
 
 	final List<Line> lines = new CopyOnWriteArrayList<>();
+
+	/** Baggage by place, where there was some. */
+	final Map<String, String> tenants = new ConcurrentHashMap<>();
 
 	private final ProsodyTemplate template;
 
@@ -87,6 +91,10 @@ class TracedHandlers {
 
 	private void log(String place) {
 		this.lines.add(new Line(place, MDC.get("traceId"), MDC.get("spanId")));
+		String tenant = MDC.get("tenant");
+		if (tenant != null) {
+			this.tenants.put(place, tenant);
+		}
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.prosody.spring.tracing;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 
 import dev.prosody.spring.testing.SharedBroker;
@@ -11,6 +12,8 @@ import dev.prosody.spring.tracing.TracedHandlers.Line;
 import dev.prosody.spring.tracing.TracedHandlers.Order;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.tracing.BaggageInScope;
+import io.micrometer.tracing.Tracer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,7 +50,8 @@ abstract class TracingContract {
 		this.broker = broker;
 		List.of("orders", "stages", "tasks", "shipments").forEach((topic) -> broker.createTopic(topic(topic), 1));
 		this.application = TestApplication.run(broker, this.prefix, this.configuration, "tracing.prefix=" + this.prefix,
-				"management.tracing.sampling.probability=1.0", "prosody.consumer.retry.initial-interval=1ms",
+				"management.tracing.sampling.probability=1.0", "management.tracing.baggage.remote-fields=tenant",
+				"management.tracing.baggage.correlation.fields=tenant", "prosody.consumer.retry.initial-interval=1ms",
 				"prosody.consumer.retry.max-interval=5ms", "spring.autoconfigure.exclude=" + this.excluded);
 	}
 
@@ -142,6 +146,23 @@ abstract class TracingContract {
 		assertThat(only(spans, "send " + topic("shipments")).parentId()).isEqualTo(attempt.id());
 		assertThat(handlers().lines("handed"))
 			.containsExactly(new Line("handed elsewhere", attempt.traceId(), attempt.id()));
+	}
+
+	@Test
+	void baggageReachesTheHandlerAndNoOtherEvent() {
+		Tracer tracer = this.application.bean(Tracer.class);
+		Observation.createNotStarted("request", this.application.bean(ObservationRegistry.class)).observe(() -> {
+			try (BaggageInScope tenant = tracer.createBaggageInScope("tenant", "acme")) {
+				assertThat(tenant.get()).isEqualTo("acme");
+				this.application.send(topic("orders"), "laden", new Order("laden", 1, false));
+			}
+		});
+		request("orders", new Order("empty", 1, false));
+
+		this.application.await("both handled",
+				() -> handlers().lines("laden lookup").size() == 1 && handlers().lines("empty lookup").size() == 1);
+		assertThat(handlers().tenants).containsOnly(Map.entry("laden#1", "acme"), Map.entry("laden#2", "acme"),
+				Map.entry("laden lookup", "acme"));
 	}
 
 	/** Sends an order within a span of its own, as a web request would. */

@@ -9,6 +9,7 @@ import dev.prosody.listener.HandlerThreads;
 import dev.prosody.listener.MissingTopics;
 import dev.prosody.listener.ProsodyMode;
 import dev.prosody.listener.UnmatchedEvents;
+import dev.prosody.observation.TraceRelation;
 import dev.prosody.send.KeyPartitioning;
 import dev.prosody.send.TypeHeader;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +38,16 @@ import org.springframework.util.unit.DataSize;
  * @param listener Settings of single listeners, by listener id. They have the names of
  * those below prosody.consumer and win over the listener's annotation. By default, none.
  * @param health What the probes of Spring Boot's Actuator see of the listeners.
+ * @param observation What is observed of events, besides what Spring Boot's management
+ * properties say of all observations.
  * @param siblingVariables Environment variables of Prosody's clients of other languages.
  */
 @ConfigurationProperties("prosody")
 record ProsodyProperties(@DefaultValue("true") boolean enabled, @Nullable String groupId, @Nullable String sourceSystem,
 		@DefaultValue Map<String, String> typeMapping, @DefaultValue Json json, @DefaultValue Scheduler scheduler,
 		@DefaultValue Listener consumer, @DefaultValue Producer producer, @DefaultValue Map<String, Listener> listener,
-		@DefaultValue Health health, @DefaultValue SiblingVariables siblingVariables) {
+		@DefaultValue Health health, @DefaultValue Observation observation,
+		@DefaultValue SiblingVariables siblingVariables) {
 
 	/**
 	 * Settings of one listener or of all. What is not set is inherited; the defaults are
@@ -226,6 +230,14 @@ record ProsodyProperties(@DefaultValue("true") boolean enabled, @Nullable String
 	 */
 	record Health(@DefaultValue("false") boolean liveness, @DefaultValue("false") boolean readiness) {
 
+	}
+
+	/**
+	 * Observations of events.
+	 *
+	 * @param relation Relation of an attempt's span to the span that sent the event.
+	 */
+	record Observation(@DefaultValue("child") TraceRelation relation) {
 	}
 
 	/**
