@@ -23,12 +23,15 @@ final class DefaultProsodyClient implements ProsodyClient {
 
 	private final ClientProducers producers;
 
+	private final ClientMonitors monitors;
+
 	DefaultProsodyClient(List<ListenerRuntime> listeners, List<DeadLetterPreparation> preparations,
-			ClientProducers producers) {
+			ClientProducers producers, ClientMonitors monitors) {
 		this.listeners = new LinkedHashMap<>();
 		listeners.forEach((listener) -> this.listeners.put(listener.id(), listener));
 		this.preparations = List.copyOf(preparations);
 		this.producers = producers;
+		this.monitors = monitors;
 	}
 
 	@Override
@@ -99,6 +102,7 @@ final class DefaultProsodyClient implements ProsodyClient {
 		}
 		finally {
 			this.producers.close();
+			this.monitors.close();
 		}
 	}
 

@@ -20,9 +20,10 @@ import dev.prosody.handler.ProsodyHandler;
 import dev.prosody.kafka.KafkaClients;
 import dev.prosody.listener.ListenerDefinition;
 import dev.prosody.listener.ListenerSpec;
-import dev.prosody.listener.ProsodyMode;
 import dev.prosody.listener.PayloadTypes;
+import dev.prosody.listener.ProsodyMode;
 import dev.prosody.listener.Subscription;
+import dev.prosody.metrics.ProsodyMeters;
 import dev.prosody.observation.ProcessObservationConvention;
 import dev.prosody.observation.ProsodyObservations;
 import dev.prosody.observation.SendObservationConvention;
@@ -51,6 +52,8 @@ public final class ProsodyClientBuilder {
 	private @Nullable SendObservationConvention sendConvention;
 
 	private @Nullable ProcessObservationConvention processConvention;
+
+	private @Nullable ProsodyMeters meters;
 
 	private SendSettings send = SendSettings.DEFAULTS;
 
@@ -106,6 +109,12 @@ public final class ProsodyClientBuilder {
 	/** Where observations go; nowhere by default, at no cost. */
 	public ProsodyClientBuilder observationRegistry(ObservationRegistry registry) {
 		this.observationRegistry = registry;
+		return this;
+	}
+
+	/** Where meters of the listeners go; nowhere by default. */
+	public ProsodyClientBuilder meters(ProsodyMeters meters) {
+		this.meters = meters;
 		return this;
 	}
 
@@ -225,15 +234,20 @@ public final class ProsodyClientBuilder {
 				this.processConvention);
 		ClientProducers producers = new ClientProducers(clients, codec(), this.sourceSystem, this.send, observations);
 		DeadLetterBackOff backOff = new DeadLetterBackOff(this.random);
+		ClientMonitors monitoring = new ClientMonitors(this.meters);
 		List<ListenerRuntime> runtimes = new ArrayList<>();
 		List<DeadLetterPreparation> preparations = new ArrayList<>();
 		for (ListenerDefinition definition : definitions) {
 			DeadLetterPreparation preparation = new DeadLetterPreparation(definition);
 			preparations.add(preparation);
-			runtimes.add(new ListenerRuntime(definition, producers.deadLetters(definition.clients()), backOff,
-					observations, ProsodyClientBuilder::runCallback, preparation, EngineClock.SYSTEM));
+			ClientMonitors.Listener monitors = monitoring.listener(definition);
+			ListenerRuntime runtime = new ListenerRuntime(definition, producers.deadLetters(definition.clients()),
+					backOff, observations, ProsodyClientBuilder::runCallback, preparation, monitors.monitor(),
+					EngineClock.SYSTEM);
+			monitors.show(runtime::status);
+			runtimes.add(runtime);
 		}
-		return new DefaultProsodyClient(runtimes, preparations, producers);
+		return new DefaultProsodyClient(runtimes, preparations, producers, monitoring);
 	}
 
 	private static void runCallback(Runnable callback) {

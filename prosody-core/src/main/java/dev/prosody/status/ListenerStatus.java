@@ -25,4 +25,21 @@ public record ListenerStatus(String id, String groupId, ListenerState state, boo
 		partitions = List.copyOf(partitions);
 	}
 
+	/**
+	 * Events polled and not settled.
+	 * @return their number
+	 */
+	public long inFlight() {
+		return this.partitions.stream().mapToLong(PartitionStatus::inFlight).sum();
+	}
+
+	/**
+	 * Events in flight that are not running: they wait for their key, for a runner or for
+	 * their next attempt.
+	 * @return their number
+	 */
+	public long queued() {
+		return Math.max(0, inFlight() - this.running);
+	}
+
 }

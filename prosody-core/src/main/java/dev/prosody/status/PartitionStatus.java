@@ -13,9 +13,32 @@ import org.jspecify.annotations.Nullable;
  * @param inFlight events polled and not settled
  * @param inFlightBytes bytes of their keys and values
  * @param ahead settled events above the watermark
+ * @param lanes keys that have events in flight or had some a moment ago
+ * @param unpolled events of the log that were not polled yet, as the last fetches told, a
+ * few seconds old; -1 if that is not known
  * @param pause why it is not fetched, {@code null} if it is
  * @param oldestUnsettled what holds the watermark, {@code null} if nothing does
  */
 public record PartitionStatus(String topic, int partition, long position, long watermark, long committed, long inFlight,
-		long inFlightBytes, long ahead, @Nullable PauseReason pause, @Nullable UnsettledEvent oldestUnsettled) {
+		long inFlightBytes, long ahead, long lanes, long unpolled, @Nullable PauseReason pause,
+		@Nullable UnsettledEvent oldestUnsettled) {
+
+	/**
+	 * Events that were not handled yet: not polled, or in flight.
+	 * @return their number, -1 if it is not known
+	 */
+	public long lag() {
+		return (this.unpolled < 0) ? -1 : this.unpolled + this.inFlight;
+	}
+
+	/**
+	 * Events that another owner of the partition would read: what Kafka's tools call the
+	 * lag.
+	 * @return their number, -1 if it is not known
+	 */
+	public long committedLag() {
+		return (this.unpolled < 0 || this.committed < 0) ? -1
+				: this.unpolled + Math.max(0, this.position - this.committed);
+	}
+
 }

@@ -65,7 +65,7 @@ public class LaneBenchmark {
 	public int appendAndDrain() {
 		List<QueuedEvent> events = new ArrayList<>(BATCH);
 		for (int i = 0; i < BATCH; i++) {
-			events.add(new QueuedEvent(this.partition, this.page, this.records.get(this.next)));
+			events.add(new QueuedEvent(this.partition, this.page, this.records.get(this.next), 0));
 			this.next = (this.next + 1 == this.keys) ? 0 : this.next + 1;
 		}
 		this.ready.clear();

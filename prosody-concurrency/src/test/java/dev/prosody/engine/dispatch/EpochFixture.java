@@ -24,7 +24,7 @@ final class EpochFixture {
 
 	/** An event of the one key, taken by the epoch. */
 	static QueuedEvent event(Partition epoch, long offset) {
-		return new QueuedEvent(epoch, epoch.ledger().take(offset, Optional.empty()), Records.record(offset, KEY));
+		return new QueuedEvent(epoch, epoch.ledger().take(offset, Optional.empty()), Records.record(offset, KEY), 0);
 	}
 
 	/** The lane of the one key with its first event, held by the caller. */

@@ -36,7 +36,7 @@ public class CancelWhileStartingProof {
 	private final CancelledEpoch epoch = new CancelledEpoch();
 
 	private final EventInProgress event = new EventInProgress(this.epoch, new OffsetLedger().take(0, Optional.empty()),
-			Records.record(0, "key"));
+			Records.record(0, "key"), 0);
 
 	private final AttemptSlot slot = new AttemptSlot();
 

@@ -17,6 +17,7 @@ import dev.prosody.engine.pipeline.DeadLetterBackOff;
 import dev.prosody.engine.pipeline.EngineClock;
 import dev.prosody.engine.testing.ListenerFixture;
 import dev.prosody.engine.testing.StubClients;
+import dev.prosody.monitor.ListenerMonitor;
 import dev.prosody.observation.ProsodyObservations;
 import dev.prosody.status.ListenerState;
 import dev.prosody.testing.Seed;
@@ -60,7 +61,7 @@ class StartStopStressTests {
 			(letter) -> {
 				throw new UnsupportedOperationException();
 			}, new DeadLetterBackOff(new Random(1)), ProsodyObservations.NOOP, Runnable::run, (partitions, total) -> {
-			}, EngineClock.SYSTEM);
+			}, ListenerMonitor.NONE, EngineClock.SYSTEM);
 
 	private final ExecutorService callers = Executors.newFixedThreadPool(THREADS);
 

@@ -34,6 +34,8 @@ public final class Dispatcher implements AutoCloseable {
 
 	private final EpochHost host;
 
+	private final EngineClock clock;
+
 	private final ScheduledExecutorService timer;
 
 	private final ExecutorService handlers;
@@ -64,6 +66,7 @@ public final class Dispatcher implements AutoCloseable {
 			ScheduledExecutorService timer, ExecutorService handlers, LaneBudget lanes) {
 		this.definition = definition;
 		this.host = host;
+		this.clock = clock;
 		this.timer = timer;
 		this.handlers = handlers;
 		this.lanes = lanes;
@@ -123,12 +126,13 @@ public final class Dispatcher implements AutoCloseable {
 	 */
 	public void dispatch(ConsumerRecords<byte[], byte[]> records,
 			Function<TopicPartition, @Nullable Partition> epochs) {
+		long now = this.clock.nanoTime();
 		List<Taken> taken = new ArrayList<>();
 		for (TopicPartition id : records.partitions()) {
 			Partition partition = epochs.apply(id);
 			if (partition != null) {
 				List<ConsumerRecord<byte[], byte[]>> batch = records.records(id);
-				taken.add(new Taken(partition, partition.take(batch)));
+				taken.add(new Taken(partition, partition.take(batch, now)));
 			}
 		}
 		List<Lane> ready = new ArrayList<>();

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.LongAdder;
 import dev.prosody.engine.offset.LedgerPage;
 import dev.prosody.engine.offset.OffsetLedger;
 import dev.prosody.engine.offset.SettledOffsets;
-import dev.prosody.engine.pipeline.EventInProgress;
 import dev.prosody.engine.pipeline.Epoch;
+import dev.prosody.engine.pipeline.EventInProgress;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -96,14 +96,23 @@ public final class Partition implements Epoch {
 		return this.ledger;
 	}
 
+	/**
+	 * Number of lanes: keys with events in flight, or with some a moment ago. Poll thread
+	 * only.
+	 */
+	public int lanes() {
+		return this.lanes.size();
+	}
+
 	// --- taking: poll thread ---
 
 	/**
 	 * Takes polled records: from here on no commit passes them before they are settled.
 	 * @param records the records of this partition in one poll
+	 * @param now when that poll returned
 	 * @return the events, to be given to {@link #append}
 	 */
-	List<QueuedEvent> take(List<ConsumerRecord<byte[], byte[]>> records) {
+	List<QueuedEvent> take(List<ConsumerRecord<byte[], byte[]>> records, long now) {
 		List<QueuedEvent> events = new ArrayList<>(records.size());
 		for (ConsumerRecord<byte[], byte[]> record : records) {
 			LedgerPage page = this.ledger.take(record.offset(), record.leaderEpoch());
@@ -113,7 +122,7 @@ public final class Partition implements Epoch {
 				this.settled.increment();
 				continue;
 			}
-			QueuedEvent event = new QueuedEvent(this, page, record);
+			QueuedEvent event = new QueuedEvent(this, page, record, now);
 			this.takenBytes += event.bytes();
 			events.add(event);
 		}

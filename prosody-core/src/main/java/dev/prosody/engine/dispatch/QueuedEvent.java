@@ -14,8 +14,8 @@ final class QueuedEvent extends EventInProgress {
 	/** Written by the lane's holder. */
 	boolean ended;
 
-	QueuedEvent(Partition partition, LedgerPage page, ConsumerRecord<byte[], byte[]> record) {
-		super(partition, page, record);
+	QueuedEvent(Partition partition, LedgerPage page, ConsumerRecord<byte[], byte[]> record, long takenNanos) {
+		super(partition, page, record, takenNanos);
 	}
 
 }

@@ -33,6 +33,8 @@ public class EventInProgress {
 
 	private final long offset;
 
+	private final long takenNanos;
+
 	private final boolean withHeaders;
 
 	/** Null once the event has ended, so that an idle lane does not keep it in memory. */
@@ -57,10 +59,11 @@ public class EventInProgress {
 	/** Others may see an old value. */
 	private int attempts;
 
-	protected EventInProgress(Epoch epoch, LedgerPage page, ConsumerRecord<byte[], byte[]> record) {
+	protected EventInProgress(Epoch epoch, LedgerPage page, ConsumerRecord<byte[], byte[]> record, long takenNanos) {
 		this.epoch = epoch;
 		this.page = page;
 		this.offset = record.offset();
+		this.takenNanos = takenNanos;
 		// here, where the record has just been made: a runner would have to wait for
 		// memory that most events do not need
 		this.withHeaders = record.headers().iterator().hasNext();
@@ -79,6 +82,11 @@ public class EventInProgress {
 	/** Its offset. */
 	public long offset() {
 		return this.offset;
+	}
+
+	/** When its poll returned. */
+	long takenNanos() {
+		return this.takenNanos;
 	}
 
 	/** Size of its key and value in bytes; only before the event has ended. */

@@ -6,6 +6,7 @@ import java.util.Objects;
 
 import dev.prosody.deadletter.DeadLetter;
 import dev.prosody.deadletter.DeadLetterPublisher;
+import dev.prosody.monitor.ListenerMonitor;
 import dev.prosody.engine.pipeline.EventInProgress.Phase;
 import dev.prosody.failure.FailureKind;
 import dev.prosody.listener.ListenerDefinition;
@@ -48,8 +49,15 @@ public final class EventPipeline {
 
 	private final FailureLog log;
 
+	private final ListenerMonitor monitor;
+
 	public EventPipeline(ListenerDefinition definition, HandlerAttempt attempts, DeadLetterPublisher deadLetters,
 			DeadLetterBackOff deadLetterBackOff, EventCounters counters, FailureLog log) {
+		this(definition, attempts, deadLetters, deadLetterBackOff, counters, log, ListenerMonitor.NONE);
+	}
+
+	public EventPipeline(ListenerDefinition definition, HandlerAttempt attempts, DeadLetterPublisher deadLetters,
+			DeadLetterBackOff deadLetterBackOff, EventCounters counters, FailureLog log, ListenerMonitor monitor) {
 		this.definition = definition;
 		this.preparation = new Preparation(definition);
 		this.dedup = new Deduplication(definition, attempts.callbacks());
@@ -58,6 +66,7 @@ public final class EventPipeline {
 		this.deadLetterBackOff = deadLetterBackOff;
 		this.counters = counters;
 		this.log = log;
+		this.monitor = monitor;
 	}
 
 	/**
@@ -314,6 +323,7 @@ public final class EventPipeline {
 		return new Step.Await(this.deadLetters.publish(letter).whenComplete((sent, ex) -> {
 			if (sent != null) {
 				this.log.deadLetterWritten(letter.topic());
+				this.monitor.deadLettered(letter, sent);
 				event.decided = new Outcome.DeadLettered(sent);
 				rememberInMemory(event);
 			}

@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import dev.prosody.handler.AsyncProsodyHandler;
 import dev.prosody.handler.ProsodyEvent;
 import dev.prosody.listener.ListenerDefinition;
+import dev.prosody.monitor.ListenerMonitor;
 import dev.prosody.observation.ProsodyObservations;
 import dev.prosody.observation.QuietObservation;
 import org.jspecify.annotations.Nullable;
@@ -45,11 +46,22 @@ public final class HandlerAttempt {
 
 	private final ProsodyObservations observations;
 
+	private final ListenerMonitor monitor;
+
+	private final boolean waitingOfInterest;
+
 	public HandlerAttempt(ListenerDefinition definition, ProsodyObservations observations, EngineClock clock,
 			Executor callbacks) {
+		this(definition, observations, clock, callbacks, ListenerMonitor.NONE);
+	}
+
+	public HandlerAttempt(ListenerDefinition definition, ProsodyObservations observations, EngineClock clock,
+			Executor callbacks, ListenerMonitor monitor) {
 		this.handler = InterceptedHandler.around(definition.handler(), definition.extensions().interceptors());
 		this.terms = new AttemptTerms(clock, TimeLimit.of(definition.options()), callbacks);
 		this.observations = observations;
+		this.monitor = monitor;
+		this.waitingOfInterest = monitor.isWaitingOfInterest();
 	}
 
 	/** Runs what may block or is not ours, each on a thread of its own. */
@@ -72,6 +84,9 @@ public final class HandlerAttempt {
 			// is a drain that began while the event was prepared
 			if (!event.epoch().isOpen()) {
 				return NotStarted.INSTANCE;
+			}
+			if (this.waitingOfInterest && attempt.attempt() == 1) {
+				this.monitor.waited(attempt.startNanos() - event.takenNanos());
 			}
 			failure = this.observations.isNoop() ? call(view, attempt) : observe(event, view, attempt);
 		}

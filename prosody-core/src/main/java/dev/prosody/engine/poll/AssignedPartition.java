@@ -47,6 +47,9 @@ final class AssignedPartition {
 
 	private @Nullable PauseReason pause;
 
+	/** Events of the log that were not polled yet, -1 if that is not known. */
+	private long unpolled = -1;
+
 	AssignedPartition(Partition epoch) {
 		this.epoch = epoch;
 	}
@@ -152,6 +155,14 @@ final class AssignedPartition {
 			this.committedMetadata = offset.metadata();
 			this.metadataDue = now + METADATA_INTERVAL;
 		}
+	}
+
+	long unpolled() {
+		return this.unpolled;
+	}
+
+	void unpolled(long events) {
+		this.unpolled = events;
 	}
 
 	@Nullable PauseReason pause() {

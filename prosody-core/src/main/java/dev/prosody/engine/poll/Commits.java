@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-import dev.prosody.engine.pipeline.EngineClock;
 import dev.prosody.engine.offset.SettledOffsets;
+import dev.prosody.engine.pipeline.EngineClock;
 import dev.prosody.kafka.KafkaErrors;
+import dev.prosody.monitor.ListenerMonitor;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -44,6 +45,8 @@ final class Commits {
 
 	private final CommittedOffsets before;
 
+	private final ListenerMonitor monitor;
+
 	/** Default of brokers; halved when one refuses it. */
 	private int maxMetadata = 4096;
 
@@ -51,12 +54,14 @@ final class Commits {
 
 	private long due;
 
-	Commits(String listenerId, Duration interval, EngineClock clock, LastError errors, CommittedOffsets before) {
+	Commits(String listenerId, Duration interval, EngineClock clock, LastError errors, CommittedOffsets before,
+			ListenerMonitor monitor) {
 		this.listenerId = listenerId;
 		this.intervalNanos = interval.toNanos();
 		this.clock = clock;
 		this.errors = errors;
 		this.before = before;
+		this.monitor = monitor;
 		this.due = clock.nanoTime();
 	}
 
@@ -106,7 +111,7 @@ final class Commits {
 			.toList();
 		this.inFlight = true;
 		try {
-			consumer.commitAsync(plan, (offsets, ex) -> answered(planned, plan, ex));
+			consumer.commitAsync(plan, (offsets, ex) -> answered(planned, plan, ex, now));
 		}
 		catch (RuntimeException ex) {
 			// not even started: nobody will call back
@@ -116,10 +121,10 @@ final class Commits {
 	}
 
 	private void answered(Collection<AssignedPartition> planned, Map<TopicPartition, OffsetAndMetadata> plan,
-			@Nullable Exception failure) {
+			@Nullable Exception failure, long begin) {
 		this.inFlight = false;
 		if (failure == null) {
-			committed(planned, plan);
+			committed(planned, plan, begin);
 		}
 		else {
 			failed(failure);
@@ -140,7 +145,7 @@ final class Commits {
 		}
 		try {
 			consumer.commitSync(plan, timeout);
-			committed(partitions, plan);
+			committed(partitions, plan, begin);
 			return true;
 		}
 		catch (RuntimeException ex) {
@@ -172,8 +177,10 @@ final class Commits {
 		return plan;
 	}
 
-	private void committed(Collection<AssignedPartition> partitions, Map<TopicPartition, OffsetAndMetadata> plan) {
+	private void committed(Collection<AssignedPartition> partitions, Map<TopicPartition, OffsetAndMetadata> plan,
+			long begin) {
 		long now = this.clock.nanoTime();
+		this.monitor.committed(now - begin);
 		for (AssignedPartition assigned : partitions) {
 			OffsetAndMetadata offset = plan.get(assigned.id());
 			if (offset != null) {
@@ -186,6 +193,7 @@ final class Commits {
 
 	/** The partitions stay dirty in every case: the next cadence plans them again. */
 	private void failed(Exception ex) {
+		this.monitor.commitFailed();
 		switch (ex) {
 			case RebalanceInProgressException rebalance ->
 				logger.debug("Listener '{}': commit waits for the rebalance to end", this.listenerId);

@@ -18,12 +18,13 @@ import dev.prosody.engine.pipeline.FailureLog;
 import dev.prosody.engine.pipeline.HandlerAttempt;
 import dev.prosody.listener.ListenerDefinition;
 import dev.prosody.listener.ListenerHandle;
+import dev.prosody.monitor.ListenerMonitor;
 import dev.prosody.observation.ProsodyObservations;
 import dev.prosody.status.ListenerStatus;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One listener over its whole life: wires the engine for it, and starts and stops poll
@@ -41,6 +42,8 @@ public final class ListenerRuntime implements ListenerHandle, AutoCloseable {
 	private final EngineClock clock;
 
 	private final AssignmentObserver observer;
+
+	private final ListenerMonitor monitor;
 
 	private final EngineHost host;
 
@@ -70,21 +73,24 @@ public final class ListenerRuntime implements ListenerHandle, AutoCloseable {
 	 * @param observations observes its attempts
 	 * @param callbacks runs cancellation actions of users
 	 * @param observer told about its assignments on the poll thread
+	 * @param monitor told what happens in it
 	 * @param clock the time
 	 */
 	public ListenerRuntime(ListenerDefinition definition, DeadLetterPublisher deadLetters, DeadLetterBackOff backOff,
-			ProsodyObservations observations, Executor callbacks, AssignmentObserver observer, EngineClock clock) {
+			ProsodyObservations observations, Executor callbacks, AssignmentObserver observer, ListenerMonitor monitor,
+			EngineClock clock) {
 		this.definition = definition;
 		this.clock = clock;
 		this.observer = observer;
+		this.monitor = monitor;
 		this.host = new EngineHost(clock, new ConsumerSettings(definition).membershipTimeout().toNanos());
 		EventCounters counters = new EventCounters();
 		DeadLetterTrouble trouble = new DeadLetterTrouble(clock);
-		HandlerAttempt attempts = new HandlerAttempt(definition, observations, clock, callbacks);
+		HandlerAttempt attempts = new HandlerAttempt(definition, observations, clock, callbacks, monitor);
 		EventPipeline pipeline = new EventPipeline(definition, attempts, deadLetters, backOff, counters,
-				new FailureLog(definition.id(), clock, trouble));
+				new FailureLog(definition.id(), clock, trouble), monitor);
 		this.dispatcher = new Dispatcher(definition, pipeline, this.host, clock);
-		this.board = new StatusBoard(definition, this.dispatcher, counters, trouble, clock);
+		this.board = new StatusBoard(definition, this.dispatcher, counters, trouble, clock, monitor);
 	}
 
 	@Override
@@ -134,7 +140,8 @@ public final class ListenerRuntime implements ListenerHandle, AutoCloseable {
 	private void runLoop(LoopCommands commands, CompletableFuture<Void> end) {
 		try {
 			this.host.reset();
-			new PollLoop(this.definition, this.dispatcher, this.host, this.clock, commands, new Observers(), this.board)
+			new PollLoop(this.definition, this.dispatcher, this.host, this.clock, commands, new Observers(), this.board,
+					this.monitor)
 				.run();
 		}
 		catch (Throwable ex) {
@@ -148,7 +155,9 @@ public final class ListenerRuntime implements ListenerHandle, AutoCloseable {
 
 	private void failed(Throwable failure) {
 		logger.error("Listener '{}' could not be started or stopped", id(), failure);
-		this.board.failed("Could not be started or stopped: " + failure);
+		String words = "Could not be started or stopped: " + failure;
+		this.board.failed(words);
+		this.monitor.stopped(words);
 	}
 
 	@Override
@@ -193,6 +202,9 @@ public final class ListenerRuntime implements ListenerHandle, AutoCloseable {
 	}
 
 	private void pause(boolean requested) {
+		if (this.paused != requested) {
+			this.monitor.paused(requested);
+		}
 		this.paused = requested;
 		LoopCommands running = this.current;
 		if (running != null) {

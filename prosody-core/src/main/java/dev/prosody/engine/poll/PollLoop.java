@@ -10,6 +10,7 @@ import dev.prosody.engine.pipeline.EngineClock;
 import dev.prosody.engine.pipeline.FailureLines;
 import dev.prosody.kafka.KafkaErrors;
 import dev.prosody.listener.ListenerDefinition;
+import dev.prosody.monitor.ListenerMonitor;
 import dev.prosody.status.ListenerState;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -68,10 +69,14 @@ final class PollLoop implements Runnable {
 
 	private final Membership membership;
 
+	private final ListenerMonitor monitor;
+
+	private final LagProbe lag;
+
 	private @Nullable Consumer<byte[], byte[]> consumer;
 
 	PollLoop(ListenerDefinition definition, Dispatcher dispatcher, EngineHost host, EngineClock clock,
-			LoopCommands commands, AssignmentObserver observer, StatusBoard board) {
+			LoopCommands commands, AssignmentObserver observer, StatusBoard board, ListenerMonitor monitor) {
 		this.definition = definition;
 		this.dispatcher = dispatcher;
 		this.host = host;
@@ -79,12 +84,14 @@ final class PollLoop implements Runnable {
 		this.commands = commands;
 		this.observer = observer;
 		this.board = board;
+		this.monitor = monitor;
+		this.lag = new LagProbe(clock);
 		this.settings = new ConsumerSettings(definition);
 		this.errors = new LastError(definition.id(), clock);
 		this.denied = new DeniedTopics(clock);
 		this.flow = new FlowControl(definition.options(), this.denied, clock, dispatcher::isContended);
 		this.commits = new Commits(definition.id(), definition.options().commitInterval(), clock, this.errors,
-				new CommittedOffsets(definition.id(), new TopicIds(definition.id(), definition.clients())));
+				new CommittedOffsets(definition.id(), new TopicIds(definition.id(), definition.clients())), monitor);
 		this.reconnect = new ReconnectBackOff(clock);
 		this.membership = new Membership(definition, this.settings, board, this.errors, clock);
 	}
@@ -111,6 +118,7 @@ final class PollLoop implements Runnable {
 
 	private void loop() {
 		this.dispatcher.start();
+		this.monitor.started();
 		while (!this.commands.isStopRequested()) {
 			Throwable fatal = this.host.fatalError();
 			if (fatal != null) {
@@ -137,8 +145,9 @@ final class PollLoop implements Runnable {
 			Consumer<byte[], byte[]> created = this.definition.clients()
 				.createConsumer(this.definition.groupId(), this.settings.overrides());
 			this.consumer = created;
-			new SubscriptionTopics(this.definition).subscribe(created, new Rebalances(this.definition, this.assignment,
-					this.dispatcher, this.commits, this.host, this.clock, this.observer, created, this.commands));
+			new SubscriptionTopics(this.definition).subscribe(created,
+					new Rebalances(this.definition, this.assignment, this.dispatcher, this.commits, this.host,
+							this.clock, this.observer, created, this.commands, this.monitor));
 		}
 		catch (RuntimeException ex) {
 			handle(ex);
@@ -156,6 +165,7 @@ final class PollLoop implements Runnable {
 			this.membership.observe(current);
 			this.reconnect.succeeded();
 			take(records);
+			this.lag.refreshIfDue(this.assignment.all(), current);
 			if (gap < this.settings.maxPollInterval().toNanos()) {
 				this.commits.commitIfDue(this.assignment.all(), current);
 			}
@@ -234,8 +244,13 @@ final class PollLoop implements Runnable {
 
 	/** The consumer may be in any state: nothing that it had is committed. */
 	private void replace() {
-		this.dispatcher.end(Assignment.epochsOf(this.assignment.removeAll()));
+		List<AssignedPartition> given = this.assignment.removeAll();
+		this.dispatcher.end(Assignment.epochsOf(given));
 		this.observer.unassigned(this.assignment.size());
+		if (!given.isEmpty()) {
+			this.monitor.lost(given.stream().map(AssignedPartition::id).toList());
+		}
+		this.monitor.partitions(0);
 		closeConsumer(CLOSE_BROKEN, CloseOptions.GroupMembershipOperation.DEFAULT);
 		this.commits.reset();
 		this.membership.reset();
@@ -263,8 +278,10 @@ final class PollLoop implements Runnable {
 					this.commands.leavesGroup() ? CloseOptions.GroupMembershipOperation.LEAVE_GROUP
 							: CloseOptions.GroupMembershipOperation.DEFAULT);
 			this.observer.unassigned(this.assignment.size());
+			this.monitor.partitions(0);
 			this.board.publishNow(this.assignment, this.errors.text(), false);
 			this.board.state(end);
+			this.monitor.stopped((end == ListenerState.FAILED) ? String.valueOf(this.errors.text()) : null);
 		}
 	}
 

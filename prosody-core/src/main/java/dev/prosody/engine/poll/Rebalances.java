@@ -9,6 +9,7 @@ import dev.prosody.engine.dispatch.Dispatcher;
 import dev.prosody.engine.dispatch.Partition;
 import dev.prosody.engine.pipeline.EngineClock;
 import dev.prosody.listener.ListenerDefinition;
+import dev.prosody.monitor.ListenerMonitor;
 import dev.prosody.status.PauseReason;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -54,9 +55,11 @@ final class Rebalances implements ConsumerRebalanceListener {
 
 	private final LoopCommands commands;
 
+	private final ListenerMonitor monitor;
+
 	Rebalances(ListenerDefinition definition, Assignment assignment, Dispatcher dispatcher, Commits commits,
 			EngineHost host, EngineClock clock, AssignmentObserver observer, Consumer<byte[], byte[]> consumer,
-			LoopCommands commands) {
+			LoopCommands commands, ListenerMonitor monitor) {
 		this.definition = definition;
 		this.assignment = assignment;
 		this.dispatcher = dispatcher;
@@ -66,6 +69,7 @@ final class Rebalances implements ConsumerRebalanceListener {
 		this.observer = observer;
 		this.consumer = consumer;
 		this.commands = commands;
+		this.monitor = monitor;
 	}
 
 	@Override
@@ -93,6 +97,8 @@ final class Rebalances implements ConsumerRebalanceListener {
 				this.assignment.paused(partitions, PauseReason.REQUESTED);
 			}
 			this.observer.assigned(partitions, this.assignment.size());
+			this.monitor.assigned(partitions);
+			this.monitor.partitions(this.assignment.size());
 		}
 		catch (RuntimeException ex) {
 			this.host.assignmentBroken(ex);
@@ -128,6 +134,7 @@ final class Rebalances implements ConsumerRebalanceListener {
 		awaitIdle(epochs, budget, CANCEL);
 		this.dispatcher.end(epochs);
 		this.commits.commitNow(revoked, this.consumer, orUntilStop(budget).until(1));
+		this.monitor.revoked(ids(revoked), budget.elapsed().toNanos());
 		long unfinished = epochs.stream().filter(Partition::isBusy).count();
 		logger.info("Listener '{}': revoked {} after {} ms{}", this.definition.id(), ids(revoked),
 				budget.elapsed().toMillis(), (unfinished > 0)
@@ -158,6 +165,7 @@ final class Rebalances implements ConsumerRebalanceListener {
 				logger.warn("Listener '{}': lost {}: others may already own them; nothing is committed",
 						this.definition.id(), ids(lost));
 				endWithoutCommit(lost);
+				this.monitor.lost(ids(lost));
 				unassigned(partitions);
 			}
 		}
@@ -171,6 +179,7 @@ final class Rebalances implements ConsumerRebalanceListener {
 
 	private void unassigned(Collection<TopicPartition> partitions) {
 		this.observer.unassigned(this.assignment.size());
+		this.monitor.partitions(this.assignment.size());
 		Set<String> topics = this.assignment.unassigned(partitions);
 		if (!topics.isEmpty() && this.commands.stopBudget() == null) {
 			this.commits.unassigned(topics);

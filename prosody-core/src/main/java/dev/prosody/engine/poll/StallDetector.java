@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import dev.prosody.monitor.ListenerMonitor;
 import dev.prosody.status.PartitionStatus;
 import dev.prosody.status.UnsettledEvent;
 import org.apache.kafka.common.TopicPartition;
@@ -25,11 +26,14 @@ final class StallDetector {
 
 	private final Duration threshold;
 
+	private final ListenerMonitor monitor;
+
 	private Set<TopicPartition> stalled = Set.of();
 
-	StallDetector(String listenerId, Duration threshold) {
+	StallDetector(String listenerId, Duration threshold, ListenerMonitor monitor) {
 		this.listenerId = listenerId;
 		this.threshold = threshold;
+		this.monitor = monitor;
 	}
 
 	/** Whether an event has held its partition for too long. */
@@ -52,11 +56,13 @@ final class StallDetector {
 				logger.info("Listener '{}': {} goes on", this.listenerId, id);
 			}
 		}
+		this.stalled.stream().filter((id) -> !now.contains(id)).forEach(this.monitor::recovered);
 		this.stalled = now;
 	}
 
 	private void report(TopicPartition id, @Nullable UnsettledEvent oldest) {
 		if (oldest != null) {
+			this.monitor.stalled(id, oldest);
 			logger.warn(
 					"Listener '{}': {} is stalled: offset {} (key hash {}) is not settled after {}, attempt {}; "
 							+ "other keys go on until max-in-flight or max-ahead is reached",

@@ -12,6 +12,7 @@ import dev.prosody.engine.pipeline.EngineClock;
 import dev.prosody.engine.pipeline.EventCounters;
 import dev.prosody.engine.pipeline.EventInProgress;
 import dev.prosody.listener.ListenerDefinition;
+import dev.prosody.monitor.ListenerMonitor;
 import dev.prosody.status.ListenerState;
 import dev.prosody.status.ListenerStatus;
 import dev.prosody.status.PartitionStatus;
@@ -52,13 +53,13 @@ final class StatusBoard {
 	private long due;
 
 	StatusBoard(ListenerDefinition definition, Dispatcher dispatcher, EventCounters counters,
-			DeadLetterTrouble deadLetters, EngineClock clock) {
+			DeadLetterTrouble deadLetters, EngineClock clock, ListenerMonitor monitor) {
 		this.definition = definition;
 		this.dispatcher = dispatcher;
 		this.counters = counters;
 		this.deadLetters = deadLetters;
 		this.clock = clock;
-		this.stalls = new StallDetector(definition.id(), definition.options().stallThreshold());
+		this.stalls = new StallDetector(definition.id(), definition.options().stallThreshold(), monitor);
 		this.due = clock.nanoTime();
 	}
 
@@ -112,7 +113,7 @@ final class StatusBoard {
 		PauseReason pause = assigned.pause();
 		return new PartitionStatus(assigned.id().topic(), assigned.id().partition(), position,
 				(lowest == OffsetLedger.NONE) ? position : lowest, assigned.committed(), epoch.inFlight(),
-				epoch.inFlightBytes(), epoch.ahead(), pause,
+				epoch.inFlightBytes(), epoch.ahead(), epoch.lanes(), assigned.unpolled(), pause,
 				(lowest == OffsetLedger.NONE) ? null : unsettled(epoch, lowest, now - assigned.takenAt(lowest)));
 	}
 

@@ -8,15 +8,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 import dev.prosody.engine.pipeline.EngineClock;
-import dev.prosody.engine.schedule.FairQueue;
-import dev.prosody.listener.MonopolizationOptions;
-import dev.prosody.listener.SchedulerOptions;
 import dev.prosody.engine.pipeline.EventPipeline;
+import dev.prosody.engine.schedule.FairQueue;
 import dev.prosody.engine.testing.ListenerFixture;
 import dev.prosody.engine.testing.ManualExecutor;
 import dev.prosody.engine.testing.Pipelines;
 import dev.prosody.engine.testing.Records;
 import dev.prosody.handler.ProsodyHandler;
+import dev.prosody.listener.MonopolizationOptions;
+import dev.prosody.listener.SchedulerOptions;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -197,7 +197,7 @@ class RunnerPoolTests {
 			pool[0].abandon(pool[0].runners().iterator().next());
 		});
 		Lane lane = new Lane(this.partition, null);
-		List<QueuedEvent> events = this.partition.take(List.of(Records.record(0, "a"), Records.record(1, "a")));
+		List<QueuedEvent> events = this.partition.take(List.of(Records.record(0, "a"), Records.record(1, "a")), 0);
 		events.forEach(lane::append);
 		pool[0].publish(lane);
 
@@ -246,7 +246,7 @@ class RunnerPoolTests {
 
 	private Lane lane() {
 		Lane lane = new Lane(this.partition, null);
-		lane.append(this.partition.take(List.of(Records.record(this.nextOffset++, null))).getFirst());
+		lane.append(this.partition.take(List.of(Records.record(this.nextOffset++, null)), 0).getFirst());
 		return lane;
 	}
 

@@ -176,7 +176,7 @@ class AttemptTests {
 
 	private Attempt attempt() {
 		ConsumerRecord<byte[], byte[]> record = Records.record(0, "key");
-		EventInProgress event = new EventInProgress(null, new OffsetLedger().take(0, Optional.empty()), record);
+		EventInProgress event = new EventInProgress(null, new OffsetLedger().take(0, Optional.empty()), record, 0);
 		DeliveredEvent view = new DeliveredEvent(ListenerFixture.listener("attempt").define(), record);
 		return new Attempt(event, view, 1, new AttemptTerms(this.clock, LIMIT, Runnable::run));
 	}

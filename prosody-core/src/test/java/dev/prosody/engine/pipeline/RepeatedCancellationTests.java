@@ -15,7 +15,7 @@ class RepeatedCancellationTests {
 
 	/** Made by the thread that runs it. */
 	private final Supplier<Attempt> attempts = () -> new Attempt(
-			new EventInProgress(null, null, Records.record(0, "a")), null, 1,
+			new EventInProgress(null, null, Records.record(0, "a"), 0), null, 1,
 			new AttemptTerms(new VirtualClock(), new TimeLimit(0, 0), Runnable::run));
 
 	private final AtomicInteger signals = new AtomicInteger();

@@ -38,7 +38,7 @@ final class StubEpoch implements Epoch {
 
 	/** Takes an event. */
 	EventInProgress take(ConsumerRecord<byte[], byte[]> record) {
-		return new EventInProgress(this, this.ledger.take(record.offset(), Optional.empty()), record);
+		return new EventInProgress(this, this.ledger.take(record.offset(), Optional.empty()), record, 0);
 	}
 
 	List<Long> settled() {

@@ -1,6 +1,7 @@
 package dev.prosody.engine.poll;
 
 import dev.prosody.engine.testing.StubClients;
+import dev.prosody.monitor.ListenerMonitor;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -40,7 +41,8 @@ class CommitFailureTests {
 
 	private final Commits commits = new Commits("commit-failure", INTERVAL, this.clock,
 			new LastError("commit-failure", this.clock),
-			new CommittedOffsets("commit-failure", new TopicIds("commit-failure", new StubClients())));
+			new CommittedOffsets("commit-failure", new TopicIds("commit-failure", new StubClients())),
+			ListenerMonitor.NONE);
 
 	private final RefusingConsumer consumer = new RefusingConsumer();
 

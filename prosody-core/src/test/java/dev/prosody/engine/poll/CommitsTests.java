@@ -1,6 +1,7 @@
 package dev.prosody.engine.poll;
 
 import dev.prosody.engine.testing.StubClients;
+import dev.prosody.monitor.ListenerMonitor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,7 +44,7 @@ class CommitsTests {
 	private final LastError errors = new LastError("commits", this.clock);
 
 	private final Commits commits = new Commits("commits", INTERVAL, this.clock, this.errors,
-			new CommittedOffsets("commits", new TopicIds("commits", new StubClients())));
+			new CommittedOffsets("commits", new TopicIds("commits", new StubClients())), ListenerMonitor.NONE);
 
 	private final ManualEngine engine = new ManualEngine(ListenerFixture.listener("commits"), new RecordingHost(),
 			this.clock);

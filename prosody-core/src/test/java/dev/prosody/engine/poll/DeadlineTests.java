@@ -14,6 +14,7 @@ import dev.prosody.engine.testing.ListenerLog;
 import dev.prosody.engine.testing.Records;
 import dev.prosody.handler.ProsodyHandler;
 import dev.prosody.listener.ListenerDefinition;
+import dev.prosody.monitor.ListenerMonitor;
 import dev.prosody.status.ListenerStatus;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.junit.jupiter.api.AfterEach;
@@ -126,7 +127,7 @@ class DeadlineTests {
 		this.epoch = this.engine.open(Records.ORDERS_0);
 		this.assignment.add(this.epoch);
 		this.board = new StatusBoard(definition, this.engine.dispatcher(), new EventCounters(),
-				new DeadLetterTrouble(this.engine.clock()), this.engine.clock());
+				new DeadLetterTrouble(this.engine.clock()), this.engine.clock(), ListenerMonitor.NONE);
 		this.engine.dispatcher().start();
 	}
 

@@ -9,6 +9,7 @@ import dev.prosody.engine.pipeline.DeadLetterBackOff;
 import dev.prosody.engine.pipeline.EngineClock;
 import dev.prosody.engine.testing.ListenerFixture;
 import dev.prosody.kafka.KafkaClients;
+import dev.prosody.monitor.ListenerMonitor;
 import dev.prosody.observation.ProsodyObservations;
 import dev.prosody.status.ListenerState;
 import org.apache.kafka.clients.admin.Admin;
@@ -24,7 +25,7 @@ class FailingStartTests {
 			ListenerFixture.listener("failing-start").clients(new ForgetfulClients()).define(), (letter) -> {
 				throw new UnsupportedOperationException();
 			}, new DeadLetterBackOff(new Random(1)), ProsodyObservations.NOOP, Runnable::run, (partitions, total) -> {
-			}, EngineClock.SYSTEM);
+			}, ListenerMonitor.NONE, EngineClock.SYSTEM);
 
 	@Test
 	void leavesAListenerThatHasFailedAndCanBeStopped() throws Exception {

@@ -13,6 +13,7 @@ import dev.prosody.engine.testing.ListenerFixture;
 import dev.prosody.engine.testing.Records;
 import dev.prosody.engine.testing.StubClients;
 import dev.prosody.listener.HandlerThreads;
+import dev.prosody.monitor.ListenerMonitor;
 import dev.prosody.observation.ProsodyObservations;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -35,7 +36,7 @@ class ListenerCloseTests {
 		.define(), (letter) -> {
 			throw new UnsupportedOperationException();
 		}, new DeadLetterBackOff(new Random(1)), ProsodyObservations.NOOP, Runnable::run, (partitions, total) -> {
-		}, EngineClock.SYSTEM);
+		}, ListenerMonitor.NONE, EngineClock.SYSTEM);
 
 	@Test
 	void waitsForTheEndOfThePollThread() throws Exception {

@@ -11,14 +11,15 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import dev.prosody.engine.dispatch.Dispatcher;
-import dev.prosody.engine.pipeline.EngineClock;
 import dev.prosody.engine.pipeline.DeadLetterTrouble;
+import dev.prosody.engine.pipeline.EngineClock;
 import dev.prosody.engine.pipeline.EventCounters;
 import dev.prosody.engine.testing.ListenerFixture;
 import dev.prosody.engine.testing.Pipelines;
 import dev.prosody.engine.testing.Records;
 import dev.prosody.engine.testing.StubClients;
 import dev.prosody.listener.ListenerDefinition;
+import dev.prosody.monitor.ListenerMonitor;
 import dev.prosody.status.ListenerStatus;
 import dev.prosody.status.PartitionStatus;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -103,8 +104,10 @@ final class ScriptedLoop {
 		try (Dispatcher dispatcher = new Dispatcher(definition, Pipelines.of(definition, this.clock), host,
 				this.clock)) {
 			this.board = new StatusBoard(definition, dispatcher, new EventCounters(), new DeadLetterTrouble(this.clock),
-					this.clock);
-			new PollLoop(definition, dispatcher, host, this.clock, this.commands, new Unobserved(), this.board).run();
+					this.clock, ListenerMonitor.NONE);
+			new PollLoop(definition, dispatcher, host, this.clock, this.commands, new Unobserved(), this.board,
+					ListenerMonitor.NONE)
+				.run();
 		}
 	}
 

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.prosody.monitor.ListenerMonitor;
 import dev.prosody.status.PartitionStatus;
 import dev.prosody.status.UnsettledEvent;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +21,7 @@ class StallDetectorTests {
 
 	private static final Duration THRESHOLD = Duration.ofMinutes(5);
 
-	private final StallDetector detector = new StallDetector("orders", THRESHOLD);
+	private final StallDetector detector = new StallDetector("orders", THRESHOLD, ListenerMonitor.NONE);
 
 	private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
@@ -70,11 +71,13 @@ class StallDetectorTests {
 	void countsAsStalledOnlyAboveTheThreshold() {
 		assertThat(this.detector.isStalled(partition(0, THRESHOLD))).isFalse();
 		assertThat(this.detector.isStalled(partition(0, THRESHOLD.plusNanos(1)))).isTrue();
-		assertThat(this.detector.isStalled(new PartitionStatus("topic", 0, 5, 5, 5, 0, 0, 0, null, null))).isFalse();
+		assertThat(this.detector.isStalled(new PartitionStatus("topic", 0, 5, 5, 5, 0, 0, 0, 0, 0, null, null)))
+			.isFalse();
 	}
 
 	private static PartitionStatus partition(int number, Duration age) {
-		return new PartitionStatus("topic", number, 20, 17, 17, 3, 100, 0, null, new UnsettledEvent(17, "abc", age, 2));
+		return new PartitionStatus("topic", number, 20, 17, 17, 3, 100, 0, 1, 0, null,
+				new UnsettledEvent(17, "abc", age, 2));
 	}
 
 	private List<String> lines() {

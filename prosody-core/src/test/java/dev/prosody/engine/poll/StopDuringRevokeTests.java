@@ -1,6 +1,7 @@
 package dev.prosody.engine.poll;
 
 import dev.prosody.engine.testing.StubClients;
+import dev.prosody.monitor.ListenerMonitor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -55,8 +56,9 @@ class StopDuringRevokeTests {
 					new Commits("stop-during-revoke", Duration.ofSeconds(1), clock,
 							new LastError("stop-during-revoke", clock),
 							new CommittedOffsets("stop-during-revoke",
-									new TopicIds("stop-during-revoke", new StubClients()))),
-					host, clock, new Unobserved(), consumer, stopping);
+									new TopicIds("stop-during-revoke", new StubClients())),
+							ListenerMonitor.NONE),
+					host, clock, new Unobserved(), consumer, stopping, ListenerMonitor.NONE);
 			assignment.add(dispatcher.open(Records.ORDERS_0));
 			dispatcher.dispatch(Records.poll(Records.record(0, "a")), assignment::epoch);
 			this.inside.await();
@@ -83,9 +85,10 @@ class StopDuringRevokeTests {
 			UnreachableCoordinator consumer = new UnreachableCoordinator();
 			Commits commits = new Commits("stop-during-revoke", Duration.ofSeconds(1), clock,
 					new LastError("stop-during-revoke", clock),
-					new CommittedOffsets("stop-during-revoke", new TopicIds("stop-during-revoke", new StubClients())));
+					new CommittedOffsets("stop-during-revoke", new TopicIds("stop-during-revoke", new StubClients())),
+					ListenerMonitor.NONE);
 			Rebalances rebalances = new Rebalances(this.definition, assignment, dispatcher, commits, host, clock,
-					new Unobserved(), consumer, stopping);
+					new Unobserved(), consumer, stopping, ListenerMonitor.NONE);
 			assignment.add(dispatcher.open(Records.ORDERS_0));
 			assignment.add(dispatcher.open(Records.ORDERS_1));
 			ConsumerRecord<byte[], byte[]> retained = Records.record(Records.ORDERS_1, 0, "b", "done");

@@ -86,7 +86,7 @@ class ListenerHealthTests {
 	}
 
 	private static PartitionStatus partition(int number, UnsettledEvent oldest) {
-		return new PartitionStatus("orders", number, 100, 42, 42, 1, 10, 0, null, oldest);
+		return new PartitionStatus("orders", number, 100, 42, 42, 1, 10, 0, 1, 0, null, oldest);
 	}
 
 }

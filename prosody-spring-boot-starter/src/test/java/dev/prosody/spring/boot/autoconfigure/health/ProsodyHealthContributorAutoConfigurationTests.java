@@ -197,7 +197,7 @@ class ProsodyHealthContributorAutoConfigurationTests {
 	void readinessWaitsForPartitionsIfWanted() {
 		registry("CONNECTING", false).withPropertyValues(READINESS)
 			.run((context) -> assertThat(health(context, "readiness")).isEqualTo("OUT_OF_SERVICE"));
-		registry("RUNNING", false, new PartitionStatus("orders", 0, 1, 1, 1, 0, 0, 0, null, null))
+		registry("RUNNING", false, new PartitionStatus("orders", 0, 1, 1, 1, 0, 0, 0, 0, 0, null, null))
 			.withPropertyValues(READINESS)
 			.run((context) -> assertThat(health(context, "readiness")).isEqualTo("UP"));
 		registry("STOPPED", false).withPropertyValues(READINESS)

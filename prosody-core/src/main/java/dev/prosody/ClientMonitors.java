@@ -1,0 +1,60 @@
+package dev.prosody;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+import dev.prosody.listener.ListenerDefinition;
+import dev.prosody.metrics.ProsodyMeters;
+import dev.prosody.metrics.ProsodyMeters.ListenerMeters;
+import dev.prosody.monitor.ListenerMonitor;
+import dev.prosody.monitor.Monitors;
+import dev.prosody.status.ListenerStatus;
+import org.jspecify.annotations.Nullable;
+
+/** Who is told what happens in the listeners of a client. Closed after them. */
+final class ClientMonitors implements AutoCloseable {
+
+	private final @Nullable ProsodyMeters meters;
+
+	private final List<ListenerMeters> open = new ArrayList<>();
+
+	ClientMonitors(@Nullable ProsodyMeters meters) {
+		this.meters = meters;
+	}
+
+	/**
+	 * What belongs to one listener.
+	 *
+	 * @param monitor told what happens in it
+	 * @param meters its meters, {@code null} for none
+	 */
+	record Listener(ListenerMonitor monitor, @Nullable ListenerMeters meters) {
+
+		/** Says where its status comes from, once there is one. */
+		void show(Supplier<ListenerStatus> status) {
+			if (this.meters != null) {
+				this.meters.show(status);
+			}
+		}
+
+	}
+
+	Listener listener(ListenerDefinition definition) {
+		List<ListenerMonitor> monitors = new ArrayList<>();
+		ListenerMeters counted = null;
+		if (this.meters != null) {
+			counted = this.meters.forListener(definition.id(), definition.groupId(),
+					definition.options().maxConcurrency());
+			this.open.add(counted);
+			monitors.add(counted);
+		}
+		return new Listener(Monitors.of(monitors), counted);
+	}
+
+	@Override
+	public void close() {
+		this.open.forEach(ListenerMeters::close);
+	}
+
+}

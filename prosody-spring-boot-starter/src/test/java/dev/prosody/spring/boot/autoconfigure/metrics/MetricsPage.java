@@ -1,0 +1,75 @@
+package dev.prosody.spring.boot.autoconfigure.metrics;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+import dev.prosody.metrics.ProsodyMeterDocumentation;
+import dev.prosody.metrics.ProsodyMeterDocumentation.Scope;
+
+/** Writes the page {@code docs/metrics.md} from the enum that documents the meters. */
+final class MetricsPage {
+
+	private static final String INTRODUCTION = """
+			# Metrics
+
+			With a `MeterRegistry` in the application (`spring-boot-starter-actuator` and a registry such as
+			`micrometer-registry-prometheus`) every listener has the meters below; there is nothing to switch on. This page is written
+			from the code that makes them, and a test fails when it is out of date.
+
+			All of them carry the tags `prosody.listener.id` and `messaging.consumer.group.name`. There is no tag with keys,
+			and none with partitions: what one partition or one event does is told by the health of the listener and by its log lines.
+			In Prometheus, dots become underscores and the unit is appended: `prosody.lag` is `prosody_lag_events`.
+
+			`management.metrics.enable.prosody=false` switches them off, `management.observations.enable.prosody=false` the timers of
+			observations. What to alert on, with a dashboard and rules to import: [operations](operations.md).
+
+			## Which lag?
+
+			`prosody.lag` counts what still has to be **handled**: not polled, or polled and not settled. It is the one to scale on.
+			`prosody.lag.committed` is what Kafka's own tools show. One stuck event holds the committed offset of its partition while
+			all other keys go on: this lag grows with every event that is handled meanwhile, and says nothing about load. What was
+			not polled is what the last fetches told, up to five seconds old. A lag that is not known yet is not a number (`NaN`).
+
+			A listener without partitions has no lag and none of the other meters of its partitions: they are removed when the last
+			partition goes, so that no old value is left behind. Sum over the instances of a group to see its lag.
+			""";
+
+	private static final String OBSERVATIONS = """
+
+			## Timers of observations
+
+			| meter | tags | what it tells |
+			|---|---|---|
+			| `prosody.process` (timer) | `messaging.system`, `messaging.operation.type`, `messaging.operation.name`, `messaging.destination.name`, `messaging.consumer.group.name`, `prosody.listener.id`, `error` | One attempt to handle an event, without the waits around it: handler time. `error` is the simple class name of what it threw, or `none` |
+			| `prosody.send` (timer) | `messaging.system`, `messaging.operation.type`, `messaging.operation.name`, `messaging.destination.name`, `error` | From a send to its acknowledgement, dead letters too |
+
+			Both are there with an `ObservationRegistry`, see [tracing](tracing.md). There is no `prosody.process.active`; what runs now is
+			`prosody.running`.
+			""";
+
+	private MetricsPage() {
+	}
+
+	static String text() {
+		return INTRODUCTION + section("Of the listener, as long as its client lives", Scope.LISTENER)
+				+ section("Of its partitions, while it has some", Scope.PARTITIONS) + OBSERVATIONS;
+	}
+
+	private static String section(String title, Scope scope) {
+		return "\n## " + title + "\n\n| meter | unit | more tags | what it tells |\n|---|---|---|---|\n"
+				+ Arrays.stream(ProsodyMeterDocumentation.values())
+					.filter((meter) -> meter.getScope() == scope)
+					.map(MetricsPage::row)
+					.collect(Collectors.joining());
+	}
+
+	private static String row(ProsodyMeterDocumentation meter) {
+		String unit = meter.getBaseUnit();
+		return "| `%s` (%s) | %s | %s | %s |\n".formatted(meter.getName(),
+				meter.getType().name().toLowerCase(Locale.ROOT), (unit != null) ? unit : "",
+				meter.getTagNames().stream().skip(2).map((tag) -> "`" + tag + "`").collect(Collectors.joining(", ")),
+				meter.getDescription());
+	}
+
+}
