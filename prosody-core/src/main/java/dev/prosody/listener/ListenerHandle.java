@@ -1,9 +1,14 @@
 package dev.prosody.listener;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import dev.prosody.status.EventCommandResult;
 import dev.prosody.status.ListenerStatus;
+import dev.prosody.status.RecentFailure;
+import dev.prosody.status.WaitingEvent;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Controls one listener. Thread-safe; every operation is idempotent and may be called
@@ -50,6 +55,49 @@ public interface ListenerHandle {
 	 * @throws InterruptedException if the waiting thread is interrupted
 	 */
 	boolean awaitAssignment(Duration timeout) throws InterruptedException;
+
+	/**
+	 * Stops fetching one partition, also when it goes and comes back, until it is
+	 * resumed. What is in flight is finished.
+	 * @param partition the partition, assigned or not
+	 */
+	void pause(TopicPartition partition);
+
+	/**
+	 * Undoes {@link #pause(TopicPartition)}; a listener that is paused as a whole stays
+	 * so.
+	 * @param partition the partition
+	 */
+	void resume(TopicPartition partition);
+
+	/**
+	 * Attempts an event at once that has failed and waits for its next attempt. The order
+	 * of its key is kept.
+	 * @param partition its partition
+	 * @param offset its offset
+	 * @return what has become of that
+	 */
+	EventCommandResult retryNow(TopicPartition partition, long offset);
+
+	/**
+	 * Gives an event up that has failed and waits for its next attempt: it becomes a dead
+	 * letter, as if its retries were exhausted.
+	 * @param partition its partition
+	 * @param offset its offset
+	 * @return what has become of that
+	 */
+	EventCommandResult deadLetter(TopicPartition partition, long offset);
+
+	/**
+	 * Events that have failed and wait for their next attempt, the oldest of each
+	 * partition first.
+	 * @param limit at most so many of each partition, at least 1
+	 * @return the events
+	 */
+	List<WaitingEvent> waitingEvents(int limit);
+
+	/** What was thrown since the listener was created, by class, the latest first. */
+	List<RecentFailure> recentFailures();
 
 	/** What the listener is doing now; never blocks, never calls the broker. */
 	ListenerStatus status();

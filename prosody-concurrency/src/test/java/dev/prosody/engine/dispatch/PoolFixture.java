@@ -20,7 +20,7 @@ final class PoolFixture {
 
 	private static final KeyGuard GUARD = new KeyGuard(MonopolizationOptions.DEFAULTS, EngineClock.SYSTEM);
 
-	private static final Waits WAITS = new Waits(null, null, null);
+	private static final Waits WAITS = new Waits(null, null, null, null);
 
 	private final Queue<Runnable> started = new ConcurrentLinkedQueue<>();
 

@@ -29,7 +29,7 @@ public class SleepWhileEpochEndsProof {
 
 	private final Lane lane = EpochFixture.lane(this.epoch, this.event);
 
-	private final Wakeup wakeup = new Wakeup();
+	private final Wakeup wakeup = new Wakeup(this.event, null);
 
 	@Actor
 	public void runner() {

@@ -28,7 +28,7 @@ public class WakeWhileEpochEndsProof {
 
 	private final Lane lane = EpochFixture.lane(this.epoch, this.event);
 
-	private final Wakeup wakeup = new Wakeup();
+	private final Wakeup wakeup = new Wakeup(this.event, null);
 
 	public WakeWhileEpochEndsProof() {
 		this.epoch.sleeping(this.lane, this.wakeup);

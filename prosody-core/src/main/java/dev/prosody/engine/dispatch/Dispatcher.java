@@ -1,7 +1,9 @@
 package dev.prosody.engine.dispatch;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,6 +16,7 @@ import dev.prosody.engine.pipeline.EventPipeline;
 import dev.prosody.engine.schedule.FairQueue;
 import dev.prosody.listener.ListenerDefinition;
 import dev.prosody.listener.SchedulerOptions;
+import dev.prosody.status.WaitingEvent;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -71,7 +74,7 @@ public final class Dispatcher implements AutoCloseable {
 		this.handlers = handlers;
 		this.lanes = lanes;
 		this.waits = new Waits(this.timer, HandlerExecutors.virtual("prosody-" + definition.id() + "-back-off-"),
-				this::publish);
+				this::publish, clock);
 		SchedulerOptions scheduler = definition.options().scheduler();
 		this.loads = new KeyLoads(scheduler.cacheSize(), clock);
 		KeyGuard guard = new KeyGuard(definition.options().monopolization(), clock);
@@ -173,6 +176,52 @@ public final class Dispatcher implements AutoCloseable {
 			}
 		}
 		partitions.stream().filter(Partition::isBusy).forEach(this.orphanages::add);
+	}
+
+	/**
+	 * Attempts an event at once that waits for its next attempt. Thread-safe.
+	 * @param partition its epoch
+	 * @param offset its offset
+	 * @return whether it waited
+	 */
+	public boolean retryNow(Partition partition, long offset) {
+		return this.waits.wakeNow(partition, offset, (event) -> {
+		});
+	}
+
+	/**
+	 * Gives an event up that waits for its next attempt, as if its retries were
+	 * exhausted. Thread-safe.
+	 * @param partition its epoch
+	 * @param offset its offset
+	 * @return whether it waited
+	 */
+	public boolean giveUp(Partition partition, long offset) {
+		return this.waits.wakeNow(partition, offset, EventInProgress::giveUp);
+	}
+
+	/**
+	 * Events of a partition that wait for their next attempt, the oldest first.
+	 * Thread-safe; not a consistent cut.
+	 * @param partition the epoch
+	 * @param limit at most so many
+	 * @return the events
+	 */
+	public List<WaitingEvent> waiting(Partition partition, int limit) {
+		long now = this.clock.nanoTime();
+		return partition.waits()
+			.stream()
+			.sorted(Comparator.comparingLong((wait) -> wait.event().offset()))
+			.limit(limit)
+			.map((wait) -> describe(partition, wait, now))
+			.toList();
+	}
+
+	private static WaitingEvent describe(Partition partition, Wakeup wait, long now) {
+		QueuedEvent event = wait.event();
+		Long due = wait.dueNanos();
+		return new WaitingEvent(partition.id().topic(), partition.id().partition(), event.offset(), event.keyHash(),
+				event.attempts(), wait.failure(), (due != null) ? Duration.ofNanos(Math.max(0, due - now)) : null);
 	}
 
 	/** Whether events wait for which no handler can be started. Thread-safe. */

@@ -1,6 +1,7 @@
 package dev.prosody.engine.dispatch;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -303,6 +304,23 @@ public final class Partition implements Epoch {
 	 */
 	boolean awake(Lane lane, Wakeup wakeup) {
 		return this.wakeups.remove(lane, wakeup);
+	}
+
+	/**
+	 * The lane whose head waits at an offset, with its wait; {@code null} if none does.
+	 */
+	Map.@Nullable Entry<Lane, Wakeup> waiting(long offset) {
+		for (Map.Entry<Lane, Wakeup> waiting : this.wakeups.entrySet()) {
+			if (waiting.getValue().event().offset() == offset) {
+				return Map.entry(waiting.getKey(), waiting.getValue());
+			}
+		}
+		return null;
+	}
+
+	/** The waits for a next attempt, not a consistent cut. */
+	Collection<Wakeup> waits() {
+		return this.wakeups.values();
 	}
 
 	/** Starts nothing new; waiting lanes are dropped. */

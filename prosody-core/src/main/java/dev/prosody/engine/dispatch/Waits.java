@@ -1,6 +1,7 @@
 package dev.prosody.engine.dispatch;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -9,6 +10,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import dev.prosody.engine.pipeline.EngineClock;
 import dev.prosody.engine.pipeline.FailureLines;
 import dev.prosody.retry.RetryDecision;
 import org.slf4j.Logger;
@@ -29,14 +31,17 @@ final class Waits {
 
 	private final Consumer<Lane> ready;
 
-	Waits(ScheduledExecutorService timer, ThreadFactory waiters, Consumer<Lane> ready) {
+	private final EngineClock clock;
+
+	Waits(ScheduledExecutorService timer, ThreadFactory waiters, Consumer<Lane> ready, EngineClock clock) {
 		this.timer = timer;
 		this.waiters = waiters;
 		this.ready = ready;
+		this.clock = clock;
 	}
 
 	void sleep(Lane lane, Duration delay) {
-		Wakeup wakeup = new Wakeup();
+		Wakeup wakeup = new Wakeup(lane.head(), this.clock.nanoTime() + delay.toNanos());
 		lane.partition().sleeping(lane, wakeup);
 		try {
 			Future<?> timeout = this.timer.schedule(() -> wake(lane, wakeup), delay.toNanos(), TimeUnit.NANOSECONDS);
@@ -49,7 +54,7 @@ final class Waits {
 	}
 
 	void block(Lane lane, RetryDecision.BlockingWait wait) {
-		Wakeup wakeup = new Wakeup();
+		Wakeup wakeup = new Wakeup(lane.head(), null);
 		lane.partition().sleeping(lane, wakeup);
 		Thread waiter = this.waiters.newThread(() -> {
 			try {
@@ -76,6 +81,24 @@ final class Waits {
 			}
 			this.ready.accept(lane);
 		});
+	}
+
+	/**
+	 * Ends the wait of an event before its time.
+	 * @param partition its partition
+	 * @param offset its offset
+	 * @param before called for the event by whoever holds its lane now
+	 * @return whether it waited
+	 */
+	boolean wakeNow(Partition partition, long offset, Consumer<QueuedEvent> before) {
+		Map.Entry<Lane, Wakeup> waiting = partition.waiting(offset);
+		if (waiting == null || !partition.awake(waiting.getKey(), waiting.getValue())) {
+			return false;
+		}
+		waiting.getValue().cancel();
+		before.accept(waiting.getValue().event());
+		this.ready.accept(waiting.getKey());
+		return true;
 	}
 
 	private void wake(Lane lane, Wakeup wakeup) {

@@ -21,6 +21,12 @@ final class Detour {
 
 	@Nullable Throwable lastFailure;
 
+	/** Whether an operator does not want another attempt. */
+	boolean givenUp;
+
+	/** When a line of its own was written last about its failing. */
+	long notedNanos;
+
 	/** The attempt that failed last, as it was observed. */
 	@Nullable Observation lastObservation;
 

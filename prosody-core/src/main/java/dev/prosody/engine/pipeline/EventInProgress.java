@@ -126,6 +126,29 @@ public class EventInProgress {
 		return current;
 	}
 
+	/** Class of the last failure, {@code null} if there was none. Lane's holder only. */
+	public @Nullable String lastFailure() {
+		Detour current = this.detour;
+		if (current == null) {
+			return null;
+		}
+		Throwable failure = (current.letterFailure != null) ? current.letterFailure : current.lastFailure;
+		return (failure != null) ? failure.getClass().getName() : null;
+	}
+
+	/**
+	 * Gives the event up instead of attempting it once more. Lane's holder only, between
+	 * two attempts.
+	 */
+	public void giveUp() {
+		detour().givenUp = true;
+	}
+
+	/** Whether {@link #giveUp()} was called. */
+	boolean isGivenUp() {
+		return this.detour != null && this.detour.givenUp;
+	}
+
 	/** Whether the dedup store has said that it knows the event. */
 	boolean isInStore() {
 		return this.detour != null && Boolean.TRUE.equals(this.detour.stored);

@@ -105,6 +105,9 @@ public final class EventPipeline {
 	}
 
 	private Step prepareAndAttempt(EventInProgress event, AttemptSlot slot) {
+		if (event.isGivenUp()) {
+			return giveUp(event, lastFailureOr(event, "Given up by an operator"), FailureKind.TRANSIENT);
+		}
 		Duration pause = slot.holdBack();
 		if (pause != null) {
 			this.log.heldBack(event, pause);
@@ -115,7 +118,7 @@ public final class EventPipeline {
 			RetrySequence retries = detour.retries;
 			detour.retrying = false;
 			if (retries != null && !mayRetry(retries)) {
-				return giveUp(event, retryEnded(event), FailureKind.TRANSIENT);
+				return giveUp(event, lastFailureOr(event, "The retry policy ended the retries"), FailureKind.TRANSIENT);
 			}
 			this.counters.retried();
 		}
@@ -279,9 +282,9 @@ public final class EventPipeline {
 		}
 	}
 
-	private static Throwable retryEnded(EventInProgress event) {
+	private static Throwable lastFailureOr(EventInProgress event, String reason) {
 		Throwable last = event.detour().lastFailure;
-		return (last != null) ? last : new IllegalStateException("The retry policy ended the retries");
+		return (last != null) ? last : new IllegalStateException(reason);
 	}
 
 	private Step giveUp(EventInProgress event, Throwable failure, FailureKind kind) {

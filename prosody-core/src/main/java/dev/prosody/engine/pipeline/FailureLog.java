@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What an operator reads about failing events: coordinates, attempt, category; never keys
  * or payloads. Lines that one cause can repeat thousands of times are limited to one a
- * second; those about what an operator has to change, to one in ten seconds. Thread-safe.
+ * second and class of exception; those about what an operator has to change, to one in
+ * ten seconds. Thread-safe.
  */
 public final class FailureLog {
 
@@ -23,11 +24,18 @@ public final class FailureLog {
 	/** From this attempt on an event that keeps failing is worth a line of its own. */
 	private static final int NOTABLE_ATTEMPT = 10;
 
+	/** And then again and again, as somebody may only look now. */
+	private static final long NOTABLE_INTERVAL = TimeUnit.MINUTES.toNanos(10);
+
 	private final String listenerId;
 
 	private final DeadLetterTrouble trouble;
 
-	private final LogLimiter retryLimit;
+	private final EngineClock clock;
+
+	private final FailureStatistics statistics;
+
+	private final LogLimiter notableLimit;
 
 	private final LogLimiter letterLimit;
 
@@ -46,26 +54,38 @@ public final class FailureLog {
 	 * @param trouble told about dead letters, for the listener's status
 	 */
 	public FailureLog(String listenerId, EngineClock clock, DeadLetterTrouble trouble) {
+		this(listenerId, clock, trouble, new FailureStatistics(clock));
+	}
+
+	/**
+	 * Creates the log.
+	 * @param listenerId the listener
+	 * @param clock the time
+	 * @param trouble told about dead letters, for the listener's status
+	 * @param statistics told about every failed attempt
+	 */
+	public FailureLog(String listenerId, EngineClock clock, DeadLetterTrouble trouble, FailureStatistics statistics) {
 		this.listenerId = listenerId;
 		this.trouble = trouble;
-		this.retryLimit = new LogLimiter(clock, TimeUnit.SECONDS.toNanos(1));
+		this.clock = clock;
+		this.statistics = statistics;
+		this.notableLimit = new LogLimiter(clock, TimeUnit.SECONDS.toNanos(1));
 		this.letterLimit = new LogLimiter(clock, TimeUnit.SECONDS.toNanos(10));
 		this.storeLimit = new LogLimiter(clock, TimeUnit.SECONDS.toNanos(1));
 		this.holdLimit = new LogLimiter(clock, TimeUnit.MINUTES.toNanos(1));
 	}
 
 	void retrying(EventInProgress event, Throwable failure, @Nullable Duration delay) {
-		int attempt = event.detour().failures;
-		boolean notable = attempt >= NOTABLE_ATTEMPT && Integer.bitCount(attempt / NOTABLE_ATTEMPT) == 1
-				&& attempt % NOTABLE_ATTEMPT == 0;
-		if (notable) {
-			FailureLines.write(failure,
-					(printed) -> logger.warn(
-							"Listener '{}': {} keeps failing, attempt {} failed (transient), next in {}",
-							this.listenerId, at(event), attempt, text(delay), printed));
+		FailureStatistics.Entry statistics = this.statistics.count(event, failure);
+		Detour detour = event.detour();
+		int attempt = detour.failures;
+		long now = this.clock.nanoTime();
+		if (attempt == NOTABLE_ATTEMPT || (attempt > NOTABLE_ATTEMPT && now - detour.notedNanos >= NOTABLE_INTERVAL)) {
+			detour.notedNanos = now;
+			keepsFailing(event, failure, attempt, delay);
 			return;
 		}
-		long suppressed = this.retryLimit.tryPass();
+		long suppressed = statistics.retries().tryPass();
 		if (suppressed >= 0) {
 			FailureLines.write(failure,
 					(printed) -> logger.warn("Listener '{}': attempt {} of {} failed (transient), next in {}: {}{}",
@@ -75,17 +95,50 @@ public final class FailureLog {
 				attempt, at(event), printed));
 	}
 
-	void deadLettering(EventInProgress event, Throwable failure, FailureKind kind, String topic) {
-		FailureLines.write(failure,
-				(printed) -> logger.error("Listener '{}': {} goes to dead-letter topic {} after attempt {} ({})",
-						this.listenerId, at(event), topic, event.attempts(), text(kind), printed));
+	/** When all of them fail, all of them come here at about the same time. */
+	private void keepsFailing(EventInProgress event, Throwable failure, int attempt, @Nullable Duration delay) {
+		long suppressed = this.notableLimit.tryPass();
+		if (suppressed >= 0) {
+			FailureLines.write(failure,
+					(printed) -> logger.warn(
+							"Listener '{}': {} keeps failing, attempt {} failed (transient), next in {}{}",
+							this.listenerId, at(event), attempt, text(delay), more(suppressed), printed));
+		}
+		else {
+			logger.debug("Listener '{}': {} keeps failing, attempt {} failed", this.listenerId, at(event), attempt);
+		}
 	}
 
+	void deadLettering(EventInProgress event, Throwable failure, FailureKind kind, String topic) {
+		long suppressed = this.statistics.count(event, failure).conclusions().tryPass();
+		if (suppressed >= 0) {
+			FailureLines.write(failure,
+					(printed) -> logger.error("Listener '{}': {} goes to dead-letter topic {} after attempt {} ({}){}",
+							this.listenerId, at(event), topic, event.attempts(), text(kind), more(suppressed),
+							printed));
+		}
+		else {
+			// the letter itself says where it comes from and why
+			logger.debug("Listener '{}': {} goes to dead-letter topic {} after attempt {} ({})", this.listenerId,
+					at(event), topic, event.attempts(), text(kind));
+		}
+	}
+
+	/**
+	 * Nothing else remembers such an event: each has its line, if not its stack trace.
+	 */
 	void discarding(EventInProgress event, Throwable failure, FailureKind kind) {
-		FailureLines.write(failure,
-				(printed) -> logger.error(
-						"Listener '{}': {} is given up after attempt {} ({}), dead letters are switched off",
-						this.listenerId, at(event), event.attempts(), text(kind), printed));
+		long suppressed = this.statistics.count(event, failure).conclusions().tryPass();
+		FailureLines.write(failure, (printed) -> {
+			if (suppressed >= 0) {
+				logger.error("Listener '{}': {} is given up after attempt {} ({}), dead letters are switched off",
+						this.listenerId, at(event), event.attempts(), text(kind), printed);
+			}
+			else {
+				logger.error("Listener '{}': {} is given up after attempt {} ({}), dead letters are switched off: {}",
+						this.listenerId, at(event), event.attempts(), text(kind), failure.getClass().getName());
+			}
+		});
 	}
 
 	void deadLetterFailed(EventInProgress event, String topic, Throwable failure) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 import dev.prosody.engine.dispatch.Partition;
 import dev.prosody.engine.pipeline.EngineClock;
@@ -96,6 +97,19 @@ final class FlowControl {
 	 * @return whether any partition is paused now that may be resumed at any moment
 	 */
 	boolean apply(Assignment assignment, boolean requested, Consumer<?, ?> consumer) {
+		return apply(assignment, requested, (partition) -> requested, consumer);
+	}
+
+	/**
+	 * Pauses and resumes what has to be.
+	 * @param assignment the partitions
+	 * @param requested whether the listener was paused
+	 * @param requestedFor whether a partition was paused, with the listener or by itself
+	 * @param consumer the consumer
+	 * @return whether any partition is paused now that may be resumed at any moment
+	 */
+	boolean apply(Assignment assignment, boolean requested, Predicate<TopicPartition> requestedFor,
+			Consumer<?, ?> consumer) {
 		Totals totals = Totals.of(assignment);
 		if (!requested && awaitRoom(assignment, totals)) {
 			totals = Totals.of(assignment);
@@ -106,7 +120,7 @@ final class FlowControl {
 		boolean paused = false;
 		for (AssignedPartition assigned : assignment.all()) {
 			PauseReason before = assigned.pause();
-			PauseReason now = requested ? PauseReason.REQUESTED : reason(assigned, totals);
+			PauseReason now = requestedFor.test(assigned.id()) ? PauseReason.REQUESTED : reason(assigned, totals);
 			paused |= now != null && now != PauseReason.DENIED;
 			if (before == null && now != null) {
 				toPause.add(new Change(assigned, now));

@@ -2,6 +2,7 @@ package dev.prosody.engine.poll;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,18 +10,23 @@ import java.util.concurrent.Executor;
 
 import dev.prosody.deadletter.DeadLetterPublisher;
 import dev.prosody.engine.dispatch.Dispatcher;
+import dev.prosody.engine.dispatch.Partition;
 import dev.prosody.engine.pipeline.DeadLetterBackOff;
 import dev.prosody.engine.pipeline.DeadLetterTrouble;
 import dev.prosody.engine.pipeline.EngineClock;
 import dev.prosody.engine.pipeline.EventCounters;
 import dev.prosody.engine.pipeline.EventPipeline;
 import dev.prosody.engine.pipeline.FailureLog;
+import dev.prosody.engine.pipeline.FailureStatistics;
 import dev.prosody.engine.pipeline.HandlerAttempt;
 import dev.prosody.listener.ListenerDefinition;
 import dev.prosody.listener.ListenerHandle;
 import dev.prosody.monitor.ListenerMonitor;
 import dev.prosody.observation.ProsodyObservations;
+import dev.prosody.status.EventCommandResult;
 import dev.prosody.status.ListenerStatus;
+import dev.prosody.status.RecentFailure;
+import dev.prosody.status.WaitingEvent;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,6 +59,10 @@ public final class ListenerRuntime implements ListenerHandle, AutoCloseable {
 
 	private final AssignmentSignal assigned = new AssignmentSignal();
 
+	private final PausedPartitions pausedPartitions = new PausedPartitions();
+
+	private final FailureStatistics failures;
+
 	private boolean paused;
 
 	private boolean closed;
@@ -84,11 +94,12 @@ public final class ListenerRuntime implements ListenerHandle, AutoCloseable {
 		this.observer = observer;
 		this.monitor = monitor;
 		this.host = new EngineHost(clock, new ConsumerSettings(definition).membershipTimeout().toNanos());
+		this.failures = new FailureStatistics(clock);
 		EventCounters counters = new EventCounters();
 		DeadLetterTrouble trouble = new DeadLetterTrouble(clock);
 		HandlerAttempt attempts = new HandlerAttempt(definition, observations, clock, callbacks, monitor);
 		EventPipeline pipeline = new EventPipeline(definition, attempts, deadLetters, backOff, counters,
-				new FailureLog(definition.id(), clock, trouble), monitor);
+				new FailureLog(definition.id(), clock, trouble, this.failures), monitor);
 		this.dispatcher = new Dispatcher(definition, pipeline, this.host, clock);
 		this.board = new StatusBoard(definition, this.dispatcher, counters, trouble, clock, monitor);
 	}
@@ -112,7 +123,7 @@ public final class ListenerRuntime implements ListenerHandle, AutoCloseable {
 		if (running != null && !running.isStopRequested() && !this.ended.isDone()) {
 			return;
 		}
-		LoopCommands commands = new LoopCommands(this.clock, this.paused);
+		LoopCommands commands = new LoopCommands(this.clock, this.paused, this.pausedPartitions);
 		CompletableFuture<Void> previous = this.ended;
 		CompletableFuture<Void> end = new CompletableFuture<>();
 		this.current = commands;
@@ -210,6 +221,60 @@ public final class ListenerRuntime implements ListenerHandle, AutoCloseable {
 		if (running != null) {
 			running.pause(requested);
 		}
+	}
+
+	@Override
+	public void pause(TopicPartition partition) {
+		this.pausedPartitions.pause(partition);
+		signal();
+	}
+
+	@Override
+	public void resume(TopicPartition partition) {
+		this.pausedPartitions.resume(partition);
+		signal();
+	}
+
+	private synchronized void signal() {
+		LoopCommands running = this.current;
+		if (running != null) {
+			running.signal();
+		}
+	}
+
+	@Override
+	public EventCommandResult retryNow(TopicPartition partition, long offset) {
+		Partition epoch = this.board.epochs().get(partition);
+		if (epoch == null) {
+			return EventCommandResult.NOT_ASSIGNED;
+		}
+		return this.dispatcher.retryNow(epoch, offset) ? EventCommandResult.ACCEPTED : EventCommandResult.NOT_WAITING;
+	}
+
+	@Override
+	public EventCommandResult deadLetter(TopicPartition partition, long offset) {
+		if (!this.definition.options().deadLetter().enabled()) {
+			return EventCommandResult.NO_DEAD_LETTERS;
+		}
+		Partition epoch = this.board.epochs().get(partition);
+		if (epoch == null) {
+			return EventCommandResult.NOT_ASSIGNED;
+		}
+		return this.dispatcher.giveUp(epoch, offset) ? EventCommandResult.ACCEPTED : EventCommandResult.NOT_WAITING;
+	}
+
+	@Override
+	public List<WaitingEvent> waitingEvents(int limit) {
+		return this.board.epochs()
+			.values()
+			.stream()
+			.flatMap((epoch) -> this.dispatcher.waiting(epoch, limit).stream())
+			.toList();
+	}
+
+	@Override
+	public List<RecentFailure> recentFailures() {
+		return this.failures.recent();
 	}
 
 	@Override

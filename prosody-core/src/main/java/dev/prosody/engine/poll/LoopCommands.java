@@ -3,6 +3,7 @@ package dev.prosody.engine.poll;
 import java.time.Duration;
 
 import dev.prosody.engine.pipeline.EngineClock;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,9 @@ final class LoopCommands {
 
 	private volatile boolean paused;
 
+	/** Partitions that are paused by themselves. */
+	private final PausedPartitions pausedPartitions;
+
 	private volatile boolean leaveGroup;
 
 	private volatile @Nullable Budget stopBudget;
@@ -21,13 +25,28 @@ final class LoopCommands {
 	private volatile boolean signalled;
 
 	LoopCommands(EngineClock clock, boolean paused) {
+		this(clock, paused, new PausedPartitions());
+	}
+
+	LoopCommands(EngineClock clock, boolean paused, PausedPartitions pausedPartitions) {
 		this.clock = clock;
+		this.pausedPartitions = pausedPartitions;
 		this.paused = paused;
 	}
 
 	void pause(boolean requested) {
 		this.paused = requested;
 		this.signalled = true;
+	}
+
+	/** Says that something has changed that the next iteration must look at. */
+	void signal() {
+		this.signalled = true;
+	}
+
+	/** Whether a partition was paused, with the listener or by itself. */
+	boolean isPaused(TopicPartition partition) {
+		return this.paused || this.pausedPartitions.contains(partition);
 	}
 
 	boolean isPaused() {

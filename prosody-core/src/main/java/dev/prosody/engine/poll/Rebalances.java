@@ -90,11 +90,12 @@ final class Rebalances implements ConsumerRebalanceListener {
 				.map((id) -> this.assignment.add(this.dispatcher.open(id)))
 				.toList();
 			this.commits.restore(assigned, this.consumer);
-			if (this.commands.isPaused()) {
+			List<TopicPartition> paused = partitions.stream().filter(this.commands::isPaused).toList();
+			if (!paused.isEmpty()) {
 				// before this very poll fetches for them
-				this.consumer.pause(partitions);
+				this.consumer.pause(paused);
 				// only these: those that are retained may not be paused yet
-				this.assignment.paused(partitions, PauseReason.REQUESTED);
+				this.assignment.paused(paused, PauseReason.REQUESTED);
 			}
 			this.observer.assigned(partitions, this.assignment.size());
 			this.monitor.assigned(partitions);

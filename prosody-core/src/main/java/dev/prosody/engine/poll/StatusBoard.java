@@ -1,7 +1,9 @@
 package dev.prosody.engine.poll;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import dev.prosody.engine.dispatch.Dispatcher;
@@ -18,6 +20,7 @@ import dev.prosody.status.ListenerStatus;
 import dev.prosody.status.PartitionStatus;
 import dev.prosody.status.PauseReason;
 import dev.prosody.status.UnsettledEvent;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +31,10 @@ final class StatusBoard {
 
 	private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(100);
 
-	private record View(boolean paused, @Nullable String lastError, List<PartitionStatus> partitions) {
+	private record View(boolean paused, @Nullable String lastError, List<PartitionStatus> partitions,
+			Map<TopicPartition, Partition> epochs) {
 
-		static final View EMPTY = new View(false, null, List.of());
+		static final View EMPTY = new View(false, null, List.of(), Map.of());
 
 	}
 
@@ -70,14 +74,14 @@ final class StatusBoard {
 	/** A new run: what the last one has left is history. */
 	void starting() {
 		View old = this.view;
-		this.view = new View(old.paused(), null, List.of());
+		this.view = new View(old.paused(), null, List.of(), Map.of());
 		this.state = ListenerState.CONNECTING;
 	}
 
 	/** The run has ended without a poll loop that could tell. */
 	void failed(String error) {
 		View old = this.view;
-		this.view = new View(old.paused(), error, old.partitions());
+		this.view = new View(old.paused(), error, old.partitions(), Map.of());
 		this.state = ListenerState.FAILED;
 	}
 
@@ -102,7 +106,9 @@ final class StatusBoard {
 			.map((assigned) -> statusOf(assigned, now))
 			.toList();
 		this.stalls.observe(partitions);
-		this.view = new View(paused, lastError, partitions);
+		Map<TopicPartition, Partition> epochs = new LinkedHashMap<>();
+		assignment.all().forEach((assigned) -> epochs.put(assigned.id(), assigned.epoch()));
+		this.view = new View(paused, lastError, partitions, epochs);
 	}
 
 	private PartitionStatus statusOf(AssignedPartition assigned, long now) {
@@ -121,6 +127,14 @@ final class StatusBoard {
 		EventInProgress event = this.dispatcher.find(epoch, offset);
 		return new UnsettledEvent(offset, (event != null) ? event.keyHash() : null,
 				Duration.ofNanos(Math.max(0, ageNanos)), (event != null) ? event.attempts() : 0);
+	}
+
+	/**
+	 * The epochs that were open a moment ago, by partition: a closed one refuses
+	 * commands.
+	 */
+	Map<TopicPartition, Partition> epochs() {
+		return this.view.epochs();
 	}
 
 	private @Nullable String lastError(View view) {

@@ -255,7 +255,7 @@ class RunnerPoolTests {
 		EventPipeline pipeline = Pipelines.of(ListenerFixture.listener("runner-pool").handler(handling).define(),
 				EngineClock.SYSTEM);
 		return new RunnerPool(new FairQueue<>(SchedulerOptions.DEFAULTS, System::nanoTime, FairQueue.REFRESH_NANOS),
-				maxConcurrency, threads, (pool) -> new Runner(pool, pipeline, new Waits(null, null, null),
+				maxConcurrency, threads, (pool) -> new Runner(pool, pipeline, new Waits(null, null, null, null),
 						new KeyGuard(MonopolizationOptions.DEFAULTS, EngineClock.SYSTEM)));
 	}
 

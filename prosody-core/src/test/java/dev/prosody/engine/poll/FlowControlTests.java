@@ -103,6 +103,25 @@ class FlowControlTests {
 		return ListenerOptions.builder().maxInFlight(maxInFlight);
 	}
 
+	@Test
+	void aPartitionThatIsPausedByItselfStaysPausedWhileTheOthersAreFetched() {
+		assign(2, limit(100));
+		PausedPartitions paused = new PausedPartitions();
+		TopicPartition second = new TopicPartition("orders", 1);
+		paused.pause(second);
+
+		this.flow.apply(this.assignment, false, paused::contains, this.consumer);
+
+		assertThat(this.consumer.calls()).containsExactly("pause [1]");
+		assertThat(pause(0)).isNull();
+		assertThat(pause(1)).isEqualTo(PauseReason.REQUESTED);
+
+		paused.resume(second);
+		this.flow.apply(this.assignment, false, paused::contains, this.consumer);
+
+		assertThat(pause(1)).isNull();
+	}
+
 	@ParameterizedTest(name = "{0} partitions, limit {1}: {2} each")
 	@CsvSource({ "1, 100, 100", "2, 100, 50", "3, 100, 33", "4, 100, 25", "10, 100, 25", "1, 1, 1", "4, 3, 1" })
 	void i5APartitionIsPausedAtItsFairShare(int partitions, int limit, int share) {

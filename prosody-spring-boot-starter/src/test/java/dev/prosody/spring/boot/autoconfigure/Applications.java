@@ -18,10 +18,15 @@ public final class Applications {
 
 	/** Nothing is configured. */
 	public static ApplicationContextRunner bare() {
-		return new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(
-				PropertyPlaceholderAutoConfiguration.class, SslAutoConfiguration.class, JacksonAutoConfiguration.class,
-				KafkaAutoConfiguration.class, ProsodyObservationAutoConfiguration.class, ProsodyAutoConfiguration.class,
-				ProsodyListenerAutoConfiguration.class, SpringRetryAutoConfiguration.class));
+		return new ApplicationContextRunner().withConfiguration(configurations());
+	}
+
+	/** What is configured when only the starter was added. */
+	public static AutoConfigurations configurations() {
+		return AutoConfigurations.of(PropertyPlaceholderAutoConfiguration.class, SslAutoConfiguration.class,
+				JacksonAutoConfiguration.class, KafkaAutoConfiguration.class, ProsodyObservationAutoConfiguration.class,
+				ProsodyAutoConfiguration.class, ProsodyListenerAutoConfiguration.class,
+				SpringRetryAutoConfiguration.class);
 	}
 
 	/** With a group; listeners do not start by themselves, so no broker is needed. */

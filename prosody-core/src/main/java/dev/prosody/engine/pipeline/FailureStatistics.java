@@ -1,0 +1,99 @@
+package dev.prosody.engine.pipeline;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+import dev.prosody.status.RecentFailure;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is thrown in a listener, by class: how often, when last, and when a line about it
+ * is due. Classes only, no messages: these may quote payloads. Thread-safe.
+ */
+public final class FailureStatistics {
+
+	/** More classes than anybody reads; of the others only the number is kept. */
+	private static final int MAX_CLASSES = 50;
+
+	private static final String OTHERS = "(others)";
+
+	private final EngineClock clock;
+
+	private final Map<String, Entry> byClass = new ConcurrentHashMap<>();
+
+	public FailureStatistics(EngineClock clock) {
+		this.clock = clock;
+	}
+
+	private record Last(Instant time, String topic, int partition, long offset) {
+	}
+
+	/** One class. */
+	static final class Entry {
+
+		private final LongAdder count = new LongAdder();
+
+		private final LogLimiter retries;
+
+		private final LogLimiter conclusions;
+
+		private volatile @Nullable Last last;
+
+		Entry(EngineClock clock) {
+			this.retries = new LogLimiter(clock, TimeUnit.SECONDS.toNanos(1));
+			this.conclusions = new LogLimiter(clock, TimeUnit.SECONDS.toNanos(1));
+		}
+
+		/** Limits lines about events that are tried again. */
+		LogLimiter retries() {
+			return this.retries;
+		}
+
+		/** Limits lines about events that are given up. */
+		LogLimiter conclusions() {
+			return this.conclusions;
+		}
+
+	}
+
+	/** Counts a failed attempt. */
+	Entry count(EventInProgress event, Throwable failure) {
+		ConsumerRecord<byte[], byte[]> record = event.record();
+		Entry entry = entryOf(failure.getClass().getName());
+		entry.count.increment();
+		entry.last = new Last(this.clock.now(), record.topic(), record.partition(), record.offset());
+		return entry;
+	}
+
+	private Entry entryOf(String name) {
+		Entry known = this.byClass.get(name);
+		if (known != null) {
+			return known;
+		}
+		return this.byClass.computeIfAbsent((this.byClass.size() < MAX_CLASSES) ? name : OTHERS,
+				(added) -> new Entry(this.clock));
+	}
+
+	/** What was thrown, the latest first. */
+	public List<RecentFailure> recent() {
+		return this.byClass.entrySet()
+			.stream()
+			.map((entry) -> describe(entry.getKey(), entry.getValue()))
+			.sorted(Comparator.comparing(RecentFailure::last).reversed())
+			.toList();
+	}
+
+	private RecentFailure describe(String name, Entry entry) {
+		Last last = entry.last;
+		return (last != null)
+				? new RecentFailure(name, entry.count.sum(), last.time(), last.topic(), last.partition(), last.offset())
+				: new RecentFailure(name, entry.count.sum(), this.clock.now(), "", -1, -1);
+	}
+
+}

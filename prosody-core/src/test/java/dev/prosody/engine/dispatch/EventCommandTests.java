@@ -1,0 +1,132 @@
+package dev.prosody.engine.dispatch;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.prosody.engine.testing.ListenerFixture;
+import dev.prosody.engine.testing.Records;
+import dev.prosody.status.WaitingEvent;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What an operator does to an event that waits for its next attempt. */
+class EventCommandTests {
+
+	private static final Duration BACK_OFF = ListenerFixture.RETRY_DELAY;
+
+	private final List<String> attempts = new ArrayList<>();
+
+	private boolean failing = true;
+
+	private final ManualEngine engine = new ManualEngine(
+			ListenerFixture.listener("commands").handler((event, context) -> {
+				this.attempts.add(event.offset() + "#" + context.attempt());
+				if (event.offset() == 0 && this.failing) {
+					throw new IllegalStateException("not yet");
+				}
+			}), new RecordingHost());
+
+	private final Partition epoch = this.engine.open(Records.ORDERS_0);
+
+	EventCommandTests() {
+		this.engine.poll(Records.record(0, "a"), Records.record(1, "a"), Records.record(2, "b"));
+		this.engine.runAll();
+	}
+
+	@Test
+	void anEventThatWaitsIsDescribed() {
+		this.engine.advance(BACK_OFF.dividedBy(4));
+
+		List<WaitingEvent> waiting = this.engine.dispatcher().waiting(this.epoch, 10);
+
+		assertThat(waiting).singleElement().satisfies((event) -> {
+			assertThat(event.topic()).isEqualTo("orders");
+			assertThat(event.partition()).isZero();
+			assertThat(event.offset()).isZero();
+			assertThat(event.keyHash()).isNotBlank();
+			assertThat(event.attempts()).isEqualTo(1);
+			assertThat(event.exception()).isEqualTo(IllegalStateException.class.getName());
+			assertThat(event.nextAttempt()).isEqualTo(BACK_OFF.minus(BACK_OFF.dividedBy(4)));
+		});
+		assertThat(this.engine.dispatcher().waiting(this.epoch, 0)).isEmpty();
+	}
+
+	@Test
+	void i1AnEventThatIsRetriedNowIsFollowedByTheOthersOfItsKey() {
+		this.failing = false;
+
+		assertThat(this.engine.dispatcher().retryNow(this.epoch, 0)).isTrue();
+		this.engine.runAll();
+
+		assertThat(this.attempts).containsExactly("0#1", "2#1", "0#2", "1#1");
+		assertThat(this.epoch.inFlight()).isZero();
+		this.engine.advance(BACK_OFF.multipliedBy(2));
+		assertThat(this.attempts).as("its timer has nothing left to do").hasSize(4);
+	}
+
+	@Test
+	void anEventThatFailsAgainWaitsAgain() {
+		this.engine.dispatcher().retryNow(this.epoch, 0);
+		this.engine.runAll();
+
+		assertThat(this.attempts).containsExactly("0#1", "2#1", "0#2");
+		assertThat(this.engine.dispatcher().waiting(this.epoch, 10)).singleElement()
+			.extracting(WaitingEvent::attempts)
+			.isEqualTo(2);
+		this.engine.advance(BACK_OFF);
+		assertThat(this.attempts).endsWith("0#3");
+	}
+
+	@Test
+	void i3AnEventThatIsGivenUpBecomesADeadLetterAndSettlesWithIt() {
+		assertThat(this.engine.dispatcher().giveUp(this.epoch, 0)).isTrue();
+		this.engine.runAll();
+
+		assertThat(this.engine.letters()).singleElement().satisfies((letter) -> {
+			assertThat(letter.content().record().offset()).isZero();
+			assertThat(letter.content().attempts()).isEqualTo(1);
+			assertThat(letter.content().failure()).isInstanceOf(IllegalStateException.class);
+		});
+		assertThat(this.attempts).as("no attempt, and nothing of its key before the letter")
+			.containsExactly("0#1", "2#1");
+		assertThat(this.epoch.inFlight()).isEqualTo(2);
+
+		this.engine.letters().getFirst().acknowledge();
+		this.engine.runAll();
+
+		assertThat(this.attempts).containsExactly("0#1", "2#1", "1#1");
+		assertThat(this.epoch.inFlight()).isZero();
+		assertThat(this.engine.counts().deadLettered()).isOne();
+	}
+
+	@Test
+	void whatDoesNotWaitIsLeftAlone() {
+		assertThat(this.engine.dispatcher().retryNow(this.epoch, 1)).as("behind another of its key").isFalse();
+		assertThat(this.engine.dispatcher().giveUp(this.epoch, 2)).as("settled").isFalse();
+		assertThat(this.engine.dispatcher().giveUp(this.epoch, 99)).as("unknown").isFalse();
+		assertThat(this.engine.dispatcher().retryNow(this.epoch, 0)).isTrue();
+		assertThat(this.engine.dispatcher().retryNow(this.epoch, 0)).as("ready").isFalse();
+	}
+
+	@Test
+	void i9NothingIsWokenInAnEpochThatEnds() {
+		this.engine.dispatcher().drain(List.of(this.epoch));
+
+		assertThat(this.engine.dispatcher().retryNow(this.epoch, 0)).isFalse();
+		assertThat(this.engine.dispatcher().waiting(this.epoch, 10)).isEmpty();
+	}
+
+	@Test
+	void anEventThatWasWokenBeforeItsEpochEndsIsDroppedWithIt() {
+		this.engine.dispatcher().giveUp(this.epoch, 0);
+		this.engine.dispatcher().end(List.of(this.epoch));
+		this.engine.runAll();
+
+		assertThat(this.engine.letters()).isEmpty();
+		assertThat(this.attempts).containsExactly("0#1", "2#1");
+		assertThat(this.epoch.isBusy()).isFalse();
+	}
+
+}

@@ -1,0 +1,76 @@
+package dev.prosody.spring.boot.endpoint;
+
+import java.time.Duration;
+
+import dev.prosody.listener.ListenerHandle;
+import dev.prosody.status.EventCounts;
+import dev.prosody.status.ListenerStatus;
+import dev.prosody.status.PartitionStatus;
+import dev.prosody.status.RecentFailure;
+import dev.prosody.status.UnsettledEvent;
+import dev.prosody.status.WaitingEvent;
+import org.jspecify.annotations.Nullable;
+
+/** What a listener's status is to the outside. */
+final class ListenerDescriptions {
+
+	/** Who needs more has a cause to look for and not events. */
+	private static final int WAITING_EVENTS = 20;
+
+	private ListenerDescriptions() {
+	}
+
+	static ListenersDescriptor.Summary summary(ListenerHandle listener) {
+		ListenerStatus status = listener.status();
+		return new ListenersDescriptor.Summary(status.groupId(), status.state(), status.paused(), status.stalled(),
+				status.partitions().size(), status.running(), status.inFlight(), lag(status), status.lastError());
+	}
+
+	private static @Nullable Long lag(ListenerStatus status) {
+		long sum = 0;
+		for (PartitionStatus partition : status.partitions()) {
+			if (partition.lag() < 0) {
+				return null;
+			}
+			sum += partition.lag();
+		}
+		return sum;
+	}
+
+	static ListenerDescriptor whole(ListenerHandle listener) {
+		ListenerStatus status = listener.status();
+		return new ListenerDescriptor(status.id(), status.groupId(), status.state(), status.paused(), status.stalled(),
+				status.running(), listener.definition().options().maxConcurrency(), counts(status.counts()),
+				status.lastError(), status.partitions().stream().map(ListenerDescriptions::partition).toList(),
+				listener.waitingEvents(WAITING_EVENTS).stream().map(ListenerDescriptions::waiting).toList(),
+				listener.recentFailures().stream().map(ListenerDescriptions::failure).toList());
+	}
+
+	private static ListenerDescriptor.Counts counts(EventCounts counts) {
+		return new ListenerDescriptor.Counts(counts.succeeded(), counts.retries(), counts.deadLettered(),
+				counts.discarded(), counts.skipped(), counts.aborted());
+	}
+
+	private static ListenerDescriptor.Partition partition(PartitionStatus partition) {
+		boolean known = partition.unpolled() >= 0;
+		UnsettledEvent oldest = partition.oldestUnsettled();
+		return new ListenerDescriptor.Partition(partition.topic(), partition.partition(), partition.position(),
+				partition.watermark(), partition.committed(),
+				(known && partition.position() >= 0) ? partition.position() + partition.unpolled() : null,
+				partition.inFlight(), partition.ahead(), known ? partition.lag() : null, partition.pause(),
+				(oldest != null) ? new ListenerDescriptor.Oldest(oldest.offset(), oldest.keyHash(),
+						oldest.age().toString(), oldest.attempts()) : null);
+	}
+
+	private static ListenerDescriptor.Waiting waiting(WaitingEvent event) {
+		Duration next = event.nextAttempt();
+		return new ListenerDescriptor.Waiting(event.topic(), event.partition(), event.offset(), event.keyHash(),
+				event.attempts(), event.exception(), (next != null) ? next.toString() : null);
+	}
+
+	private static ListenerDescriptor.Failure failure(RecentFailure failure) {
+		return new ListenerDescriptor.Failure(failure.exception(), failure.count(), failure.last(), failure.topic(),
+				failure.partition(), failure.offset());
+	}
+
+}

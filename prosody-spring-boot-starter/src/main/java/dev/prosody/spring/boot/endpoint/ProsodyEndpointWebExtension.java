@@ -1,0 +1,50 @@
+package dev.prosody.spring.boot.endpoint;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
+
+/**
+ * Answers commands over HTTP with a status that tells whether they were accepted: 200,
+ * 404 for a listener that does not exist, 409 for an event that cannot be commanded now.
+ */
+@EndpointWebExtension(endpoint = ProsodyEndpoint.class)
+public class ProsodyEndpointWebExtension {
+
+	private static final int CONFLICT = 409;
+
+	private final ProsodyEndpoint endpoint;
+
+	/**
+	 * Creates the extension.
+	 * @param endpoint the endpoint
+	 */
+	public ProsodyEndpointWebExtension(ProsodyEndpoint endpoint) {
+		this.endpoint = endpoint;
+	}
+
+	/**
+	 * As {@link ProsodyEndpoint#command}.
+	 * @param id the listener's id
+	 * @param action what is asked for
+	 * @param topic the topic, where one partition or event is meant
+	 * @param partition the partition
+	 * @param offset the event's offset
+	 * @return what has become of that
+	 */
+	@WriteOperation
+	public WebEndpointResponse<CommandDescriptor> command(@Selector String id, String action, @Nullable String topic,
+			@Nullable Integer partition, @Nullable Long offset) {
+		CommandDescriptor command = this.endpoint.command(id, action, topic, partition, offset);
+		int status = switch (command.result()) {
+			case "accepted" -> WebEndpointResponse.STATUS_OK;
+			case "unknown-listener" -> WebEndpointResponse.STATUS_NOT_FOUND;
+			default -> CONFLICT;
+		};
+		return new WebEndpointResponse<>(command, status);
+	}
+
+}

@@ -1,0 +1,154 @@
+package dev.prosody.spring.boot.autoconfigure.endpoint;
+
+import dev.prosody.spring.ProsodyListener;
+import dev.prosody.spring.boot.autoconfigure.Applications;
+import dev.prosody.spring.boot.endpoint.CommandDescriptor;
+import dev.prosody.spring.boot.endpoint.ListenerDescriptor;
+import dev.prosody.spring.boot.endpoint.ProsodyEndpoint;
+import dev.prosody.spring.boot.endpoint.ProsodyEndpointWebExtension;
+import dev.prosody.status.ListenerState;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.annotation.ReflectiveRuntimeHintsRegistrar;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.endpoint.jmx.JmxEndpointAutoConfiguration;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.EndpointId;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.OperationType;
+import org.springframework.boot.actuate.endpoint.jmx.ExposableJmxEndpoint;
+import org.springframework.boot.actuate.endpoint.jmx.JmxEndpointsSupplier;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.jmx.JmxAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class ProsodyEndpointAutoConfigurationTests {
+
+	private static final String EXPOSED = "management.endpoints.web.exposure.include=prosody";
+
+	private final ApplicationContextRunner application = Applications.withoutBroker()
+		.withConfiguration(
+				AutoConfigurations.of(EndpointAutoConfiguration.class, ProsodyEndpointAutoConfiguration.class))
+		.withBean("handlers", Handlers.class);
+
+	private final ApplicationContextRunner managed = this.application
+		.withConfiguration(AutoConfigurations.of(JmxAutoConfiguration.class, JmxEndpointAutoConfiguration.class))
+		.withPropertyValues("spring.jmx.enabled=true", "management.endpoints.jmx.exposure.include=prosody");
+
+	static class Handlers {
+
+		@ProsodyListener(id = "orders", topics = "orders", maxConcurrency = "7")
+		void orders(String order) {
+		}
+
+	}
+
+	@Test
+	void isThereWhereItIsExposed() {
+		this.application.withPropertyValues(EXPOSED).run((context) -> {
+			ProsodyEndpoint endpoint = context.getBean(ProsodyEndpoint.class);
+			assertThat(endpoint.listeners().listeners()).containsOnlyKeys("orders");
+			ListenerDescriptor orders = endpoint.listener("orders");
+			assertThat(orders).isNotNull();
+			assertThat(orders.group()).isEqualTo("billing");
+			assertThat(orders.permits()).isEqualTo(7);
+			assertThat(orders.state()).isEqualTo(ListenerState.STOPPED);
+			assertThat(endpoint.listener("unknown")).isNull();
+		});
+	}
+
+	@Test
+	void isNotThereWhereItIsNotExposed() {
+		this.application.run((context) -> assertThat(context).doesNotHaveBean(ProsodyEndpoint.class));
+	}
+
+	@Test
+	void backsOffWhenTheApplicationHasOneOfItsOwn() {
+		this.application.withPropertyValues(EXPOSED)
+			.withBean("own", ProsodyEndpoint.class, () -> new ProsodyEndpoint(null))
+			.run((context) -> assertThat(context).getBeanNames(ProsodyEndpoint.class).containsExactly("own"));
+	}
+
+	@Test
+	void canOnlyBeReadUnlessTheApplicationWantsMore() {
+		this.managed.run((context) -> assertThat(operations(context)).containsOnly(OperationType.READ));
+		this.managed.withPropertyValues("management.endpoint.prosody.access=UNRESTRICTED")
+			.run((context) -> assertThat(operations(context)).contains(OperationType.READ, OperationType.WRITE));
+		this.managed.withPropertyValues("management.endpoint.prosody.access=NONE")
+			.run((context) -> assertThat(context).doesNotHaveBean(ProsodyEndpoint.class));
+	}
+
+	private static Iterable<OperationType> operations(ApplicationContext context) {
+		ExposableJmxEndpoint endpoint = context.getBean(JmxEndpointsSupplier.class)
+			.getEndpoints()
+			.stream()
+			.filter((it) -> it.getEndpointId().equals(EndpointId.of("prosody")))
+			.findFirst()
+			.orElseThrow();
+		assertThat(endpoint.getDefaultAccess()).isEqualTo(Access.READ_ONLY);
+		return endpoint.getOperations().stream().map((operation) -> operation.getType()).toList();
+	}
+
+	@Test
+	void commandsSayWhatIsWrongWithThem() {
+		this.application.withPropertyValues(EXPOSED).run((context) -> {
+			ProsodyEndpoint endpoint = context.getBean(ProsodyEndpoint.class);
+			assertInvalid(endpoint, "dance", null, null, null,
+					"There is no action 'dance', but there are: start, stop, pause, resume, retry-now, dead-letter");
+			assertInvalid(endpoint, "pause", "orders", null, null,
+					"'topic' and 'partition' go together, but only 'topic' was given");
+			assertInvalid(endpoint, "pause", null, 3, null,
+					"'topic' and 'partition' go together, but only 'partition' was given");
+			assertInvalid(endpoint, "stop", "orders", 3, null,
+					"'stop' is for a whole listener: leave 'topic', 'partition' and 'offset' out");
+			assertInvalid(endpoint, "resume", "orders", 3, 42L,
+					"'resume' is for a listener or a partition: leave 'offset' out");
+			assertInvalid(endpoint, "dead-letter", "orders", 3, null,
+					"'dead-letter' is for one event: give 'topic', 'partition' and 'offset'");
+		});
+	}
+
+	private static void assertInvalid(ProsodyEndpoint endpoint, String action, String topic, Integer partition,
+			Long offset, String message) {
+		assertThatExceptionOfType(InvalidEndpointRequestException.class)
+			.isThrownBy(() -> endpoint.command("orders", action, topic, partition, offset))
+			.withMessage(message)
+			.extracting(InvalidEndpointRequestException::getReason)
+			.isEqualTo(message);
+	}
+
+	@Test
+	void theStatusOfTheAnswerTellsWhetherACommandWasAccepted() {
+		this.application.withPropertyValues(EXPOSED).run((context) -> {
+			ProsodyEndpointWebExtension endpoint = context.getBean(ProsodyEndpointWebExtension.class);
+			assertThat(endpoint.command("orders", "pause", null, null, null).getStatus()).isEqualTo(200);
+			assertThat(endpoint.command("orders", "PAUSE", "orders", 0, null).getStatus()).isEqualTo(200);
+			assertThat(endpoint.command("unknown", "pause", null, null, null)).satisfies((answer) -> {
+				assertThat(answer.getStatus()).isEqualTo(404);
+				assertThat(answer.getBody()).isEqualTo(new CommandDescriptor("unknown-listener",
+						"There is no listener 'unknown', but there are: [orders]"));
+			});
+			assertThat(endpoint.command("orders", "retry-now", "orders", 0, 42L)).satisfies((answer) -> {
+				assertThat(answer.getStatus()).isEqualTo(409);
+				assertThat(answer.getBody()).isEqualTo(new CommandDescriptor("not-assigned",
+						"orders-0 is not assigned to this instance: ask the one that has it"));
+			});
+		});
+	}
+
+	@Test
+	void whatItAnswersCanBeWrittenInANativeImage() {
+		RuntimeHints hints = new RuntimeHints();
+		new ReflectiveRuntimeHintsRegistrar().registerRuntimeHints(hints, ProsodyEndpointAutoConfiguration.class);
+
+		assertThat(RuntimeHintsPredicates.reflection().onType(ListenerDescriptor.class)).accepts(hints);
+		assertThat(RuntimeHintsPredicates.reflection().onType(ListenerDescriptor.Waiting.class)).accepts(hints);
+	}
+
+}
