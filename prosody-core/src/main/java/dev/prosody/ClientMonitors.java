@@ -1,7 +1,9 @@
 package dev.prosody;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import dev.prosody.listener.ListenerDefinition;
@@ -9,6 +11,9 @@ import dev.prosody.metrics.ProsodyMeters;
 import dev.prosody.metrics.ProsodyMeters.ListenerMeters;
 import dev.prosody.monitor.ListenerMonitor;
 import dev.prosody.monitor.Monitors;
+import dev.prosody.notification.ListenerNotifier;
+import dev.prosody.notification.NotificationQueue;
+import dev.prosody.notification.ProsodyNotification;
 import dev.prosody.status.ListenerStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +22,13 @@ final class ClientMonitors implements AutoCloseable {
 
 	private final @Nullable ProsodyMeters meters;
 
+	private final @Nullable NotificationQueue notifications;
+
 	private final List<ListenerMeters> open = new ArrayList<>();
 
-	ClientMonitors(@Nullable ProsodyMeters meters) {
+	ClientMonitors(@Nullable ProsodyMeters meters, @Nullable Consumer<? super ProsodyNotification> receiver) {
 		this.meters = meters;
+		this.notifications = (receiver != null) ? new NotificationQueue(receiver) : null;
 	}
 
 	/**
@@ -49,11 +57,23 @@ final class ClientMonitors implements AutoCloseable {
 			this.open.add(counted);
 			monitors.add(counted);
 		}
+		if (this.notifications != null) {
+			monitors.add(new ListenerNotifier(definition.id(), definition.groupId(), this.notifications,
+					InstantSource.system()));
+		}
 		return new Listener(Monitors.of(monitors), counted);
+	}
+
+	/** Notifications that nobody has taken in time. */
+	long droppedNotifications() {
+		return (this.notifications != null) ? this.notifications.dropped() : 0;
 	}
 
 	@Override
 	public void close() {
+		if (this.notifications != null) {
+			this.notifications.close();
+		}
 		this.open.forEach(ListenerMeters::close);
 	}
 

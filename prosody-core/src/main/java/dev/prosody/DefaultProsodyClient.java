@@ -78,6 +78,11 @@ final class DefaultProsodyClient implements ProsodyClient {
 	}
 
 	@Override
+	public long droppedNotifications() {
+		return this.monitors.droppedNotifications();
+	}
+
+	@Override
 	public EventSender sender() {
 		return this.producers.sender();
 	}

@@ -42,6 +42,12 @@ public interface ProsodyClient extends AutoCloseable {
 	 */
 	@Nullable ListenerHandle listener(String id);
 
+	/**
+	 * Notifications that were dropped because their receiver was too slow, see
+	 * {@link ProsodyClientBuilder#notifications}.
+	 */
+	long droppedNotifications();
+
 	/** Sends events; usable until the client is closed, also while listeners stop. */
 	EventSender sender();
 

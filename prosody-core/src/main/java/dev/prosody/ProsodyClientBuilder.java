@@ -24,6 +24,7 @@ import dev.prosody.listener.PayloadTypes;
 import dev.prosody.listener.ProsodyMode;
 import dev.prosody.listener.Subscription;
 import dev.prosody.metrics.ProsodyMeters;
+import dev.prosody.notification.ProsodyNotification;
 import dev.prosody.observation.ProcessObservationConvention;
 import dev.prosody.observation.ProsodyObservations;
 import dev.prosody.observation.SendObservationConvention;
@@ -54,6 +55,8 @@ public final class ProsodyClientBuilder {
 	private @Nullable ProcessObservationConvention processConvention;
 
 	private @Nullable ProsodyMeters meters;
+
+	private @Nullable Consumer<? super ProsodyNotification> notifications;
 
 	private SendSettings send = SendSettings.DEFAULTS;
 
@@ -115,6 +118,17 @@ public final class ProsodyClientBuilder {
 	/** Where meters of the listeners go; nowhere by default. */
 	public ProsodyClientBuilder meters(ProsodyMeters meters) {
 		this.meters = meters;
+		return this;
+	}
+
+	/**
+	 * Who is told what happens to the listeners; nobody by default. Called on one thread
+	 * at a time, which is none of the engine's: it may be slow, and what it throws is
+	 * logged. Of more than 1024 notifications that it has not taken the oldest are
+	 * dropped.
+	 */
+	public ProsodyClientBuilder notifications(Consumer<? super ProsodyNotification> receiver) {
+		this.notifications = receiver;
 		return this;
 	}
 
@@ -234,7 +248,7 @@ public final class ProsodyClientBuilder {
 				this.processConvention);
 		ClientProducers producers = new ClientProducers(clients, codec(), this.sourceSystem, this.send, observations);
 		DeadLetterBackOff backOff = new DeadLetterBackOff(this.random);
-		ClientMonitors monitoring = new ClientMonitors(this.meters);
+		ClientMonitors monitoring = new ClientMonitors(this.meters, this.notifications);
 		List<ListenerRuntime> runtimes = new ArrayList<>();
 		List<DeadLetterPreparation> preparations = new ArrayList<>();
 		for (ListenerDefinition definition : definitions) {

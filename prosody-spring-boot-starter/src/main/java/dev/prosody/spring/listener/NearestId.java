@@ -5,19 +5,19 @@ import java.util.Comparator;
 
 import org.jspecify.annotations.Nullable;
 
-/** Finds the id that somebody probably meant. */
-final class NearestId {
+/** Finds the id, or name, that somebody probably meant. */
+public final class NearestId {
 
 	private NearestId() {
 	}
 
 	/** The candidate with the fewest edits, {@code null} if there is none. */
-	static @Nullable String of(String id, Collection<String> candidates) {
+	public static @Nullable String of(String id, Collection<String> candidates) {
 		return candidates.stream().min(Comparator.comparingInt((candidate) -> distance(id, candidate))).orElse(null);
 	}
 
 	/** Levenshtein's distance, one row at a time. */
-	static int distance(String one, String other) {
+	public static int distance(String one, String other) {
 		int[] row = new int[other.length() + 1];
 		for (int j = 0; j <= other.length(); j++) {
 			row[j] = j;

@@ -102,7 +102,8 @@ class NoTracerIT {
 				.doesNotContain("traceparent", "b3", "baggage");
 			assertThat(application.bean(Handler.class).traceId).isNull();
 			assertThat(application.context().getBeansOfType(ObservationRegistry.class)).isEmpty();
-			assertThat(application.context().getBeansOfType(ProsodyClientCustomizer.class)).isEmpty();
+			assertThat(application.context().getBeansOfType(ProsodyClientCustomizer.class))
+				.doesNotContainKey("prosodyObservationClientCustomizer");
 		}
 	}
 

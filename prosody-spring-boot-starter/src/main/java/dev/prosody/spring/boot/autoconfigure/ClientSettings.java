@@ -9,6 +9,7 @@ import dev.prosody.ProsodyClientBuilder;
 import dev.prosody.kafka.KafkaClients;
 import dev.prosody.spring.ProsodyClientCustomizer;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
@@ -27,13 +28,16 @@ final class ClientSettings {
 
 	private final List<ProsodyClientCustomizer> customizers;
 
+	private final ApplicationEventPublisher publisher;
+
 	ClientSettings(ProsodyProperties properties, Environment environment, CodecFactory codecs, KafkaClients clients,
-			List<ProsodyClientCustomizer> customizers) {
+			List<ProsodyClientCustomizer> customizers, ApplicationEventPublisher publisher) {
 		this.properties = properties;
 		this.environment = environment;
 		this.codecs = codecs;
 		this.clients = clients;
 		this.customizers = customizers;
+		this.publisher = publisher;
 	}
 
 	/** A builder with everything but listeners. */
@@ -45,6 +49,7 @@ final class ClientSettings {
 			.idempotenceCacheSize(idempotenceCacheSize())
 			.typeHeader(this.properties.producer().typeHeader())
 			.partitioning(this.properties.producer().partitioner())
+			.notifications(this.publisher::publishEvent)
 			.random(() -> ThreadLocalRandom.current().nextLong())
 			.codec(this.codecs.codec("The ProsodyTemplate", "'prosody.producer.codec' or 'prosody.consumer.codec'",
 					codec(), null));

@@ -15,6 +15,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
@@ -52,8 +53,10 @@ public final class ProsodyAutoConfiguration {
 
 	@Bean
 	ClientSettings prosodyClientSettings(ProsodyProperties properties, Environment environment, CodecFactory codecs,
-			KafkaClients kafkaClients, ObjectProvider<ProsodyClientCustomizer> customizers) {
-		return new ClientSettings(properties, environment, codecs, kafkaClients, customizers.orderedStream().toList());
+			KafkaClients kafkaClients, ObjectProvider<ProsodyClientCustomizer> customizers,
+			ApplicationEventPublisher publisher) {
+		return new ClientSettings(properties, environment, codecs, kafkaClients, customizers.orderedStream().toList(),
+				publisher);
 	}
 
 	@Bean

@@ -7,6 +7,7 @@ import dev.prosody.spring.ProsodyListenerRegistry;
 import dev.prosody.spring.listener.ProsodyListeners;
 import dev.prosody.spring.retry.RetryStrategies;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
@@ -14,6 +15,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
 /**
@@ -31,6 +33,11 @@ public final class ProsodyListenerAutoConfiguration {
 	@Bean
 	static LazyInitializationExcludeFilter prosodyLazyInitializationExcludeFilter() {
 		return LazyInitializationExcludeFilter.forBeanTypes(ProsodyListeners.class);
+	}
+
+	@Bean
+	PropertyReport prosodyPropertyReport(ConfigurableEnvironment environment, BeanFactory beanFactory) {
+		return new PropertyReport(new IneffectiveProperties(environment), beanFactory);
 	}
 
 	@Bean

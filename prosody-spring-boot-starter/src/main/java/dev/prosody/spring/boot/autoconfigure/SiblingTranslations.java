@@ -53,6 +53,13 @@ final class SiblingTranslations {
 
 	}
 
+	/** Whether siblings know a variable, whatever becomes of it here. */
+	static boolean isKnown(String variable) {
+		return OURS.contains(variable) || SAME_NAME.containsKey(variable) || OTHER_NAMES.containsKey(variable)
+				|| WITHOUT_EQUIVALENT.contains(variable)
+				|| PREFIXES_WITHOUT_EQUIVALENT.stream().anyMatch(variable::startsWith);
+	}
+
 	private static Map<String, Translation> otherNames() {
 		Map<String, Translation> names = new LinkedHashMap<>();
 		names.put("PROSODY_BOOTSTRAP_SERVERS", to("spring.kafka.bootstrap-servers", SiblingTranslations::servers));
