@@ -119,7 +119,7 @@ final class MicrometerListenerMeters implements ListenerMeters {
 		outcome("aborted", EventCounts::aborted);
 		for (SkipReason reason : SkipReason.values()) {
 			count(ProsodyMeterDocumentation.SKIPPED,
-					Tags.of(ReasonTags.REASON.asString(), reason.name().toLowerCase(Locale.ROOT)),
+					Tags.of(ReasonTags.REASON.asString(), reason.name().toLowerCase(Locale.ROOT).replace('_', '-')),
 					(it) -> it.skipped(reason));
 		}
 		count(ProsodyMeterDocumentation.RETRIES, Tags.empty(), EventCounts::retries);

@@ -159,7 +159,9 @@ public enum ProsodyMeterDocumentation implements MeterDocumentation {
 	/** Tags of {@link #SKIPPED}. */
 	public enum ReasonTags implements KeyName {
 
-		/** The reason, in lower case: see {@link dev.prosody.status.SkipReason}. */
+		/**
+		 * The reason, as {@code event-type}: see {@link dev.prosody.status.SkipReason}.
+		 */
 		REASON {
 
 			@Override

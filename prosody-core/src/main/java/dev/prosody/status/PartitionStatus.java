@@ -37,8 +37,12 @@ public record PartitionStatus(String topic, int partition, long position, long w
 	 * @return their number, -1 if it is not known
 	 */
 	public long committedLag() {
-		return (this.unpolled < 0 || this.committed < 0) ? -1
-				: this.unpolled + Math.max(0, this.position - this.committed);
+		if (this.unpolled < 0) {
+			return -1;
+		}
+		// before the first commit, of which nothing is known, everything polled counts
+		return this.unpolled
+				+ ((this.committed < 0) ? this.inFlight + this.ahead : Math.max(0, this.position - this.committed));
 	}
 
 }

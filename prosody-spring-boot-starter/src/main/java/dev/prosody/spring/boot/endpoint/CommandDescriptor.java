@@ -5,7 +5,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 /**
  * What has become of a command.
  *
- * @param result in one word: {@code accepted}, {@code unknown-listener},
+ * @param result in one word: {@code accepted}, {@code invalid}, {@code unknown-listener},
  * {@code not-waiting}, {@code not-assigned} or {@code no-dead-letters}
  * @param message in words
  */

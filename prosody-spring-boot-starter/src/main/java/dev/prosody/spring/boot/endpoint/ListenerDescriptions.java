@@ -1,6 +1,7 @@
 package dev.prosody.spring.boot.endpoint;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 import dev.prosody.listener.ListenerHandle;
 import dev.prosody.status.EventCounts;
@@ -58,14 +59,18 @@ final class ListenerDescriptions {
 				partition.watermark(), partition.committed(),
 				(known && partition.position() >= 0) ? partition.position() + partition.unpolled() : null,
 				partition.inFlight(), partition.ahead(), known ? partition.lag() : null, partition.pause(),
-				(oldest != null) ? new ListenerDescriptor.Oldest(oldest.offset(), oldest.keyHash(),
-						oldest.age().toString(), oldest.attempts()) : null);
+				(oldest != null) ? new ListenerDescriptor.Oldest(oldest.offset(), oldest.keyHash(), text(oldest.age()),
+						oldest.attempts()) : null);
 	}
 
 	private static ListenerDescriptor.Waiting waiting(WaitingEvent event) {
 		Duration next = event.nextAttempt();
 		return new ListenerDescriptor.Waiting(event.topic(), event.partition(), event.offset(), event.keyHash(),
-				event.attempts(), event.exception(), (next != null) ? next.toString() : null);
+				event.attempts(), event.exception(), (next != null) ? text(next) : null);
+	}
+
+	private static String text(Duration duration) {
+		return duration.truncatedTo(ChronoUnit.MILLIS).toString();
 	}
 
 	private static ListenerDescriptor.Failure failure(RecentFailure failure) {

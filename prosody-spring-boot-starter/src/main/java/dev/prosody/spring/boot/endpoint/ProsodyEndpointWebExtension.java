@@ -2,6 +2,7 @@ package dev.prosody.spring.boot.endpoint;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
@@ -9,7 +10,8 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
 
 /**
  * Answers commands over HTTP with a status that tells whether they were accepted: 200,
- * 404 for a listener that does not exist, 409 for an event that cannot be commanded now.
+ * 400 for one that is not complete, 404 for a listener that does not exist, 409 for an
+ * event that cannot be commanded now.
  */
 @EndpointWebExtension(endpoint = ProsodyEndpoint.class)
 public class ProsodyEndpointWebExtension {
@@ -38,7 +40,16 @@ public class ProsodyEndpointWebExtension {
 	@WriteOperation
 	public WebEndpointResponse<CommandDescriptor> command(@Selector String id, String action, @Nullable String topic,
 			@Nullable Integer partition, @Nullable Long offset) {
-		CommandDescriptor command = this.endpoint.command(id, action, topic, partition, offset);
+		CommandDescriptor command;
+		try {
+			command = this.endpoint.command(id, action, topic, partition, offset);
+		}
+		catch (InvalidEndpointRequestException ex) {
+			// Boot would answer without the reason, unless server.error.include-message
+			// is set
+			return new WebEndpointResponse<>(new CommandDescriptor("invalid", String.valueOf(ex.getReason())),
+					WebEndpointResponse.STATUS_BAD_REQUEST);
+		}
 		int status = switch (command.result()) {
 			case "accepted" -> WebEndpointResponse.STATUS_OK;
 			case "unknown-listener" -> WebEndpointResponse.STATUS_NOT_FOUND;

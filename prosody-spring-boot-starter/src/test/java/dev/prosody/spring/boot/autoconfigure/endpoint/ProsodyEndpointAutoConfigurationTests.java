@@ -129,6 +129,11 @@ class ProsodyEndpointAutoConfigurationTests {
 			ProsodyEndpointWebExtension endpoint = context.getBean(ProsodyEndpointWebExtension.class);
 			assertThat(endpoint.command("orders", "pause", null, null, null).getStatus()).isEqualTo(200);
 			assertThat(endpoint.command("orders", "PAUSE", "orders", 0, null).getStatus()).isEqualTo(200);
+			assertThat(endpoint.command("orders", "retry-now", null, null, null)).satisfies((answer) -> {
+				assertThat(answer.getStatus()).isEqualTo(400);
+				assertThat(answer.getBody()).isEqualTo(new CommandDescriptor("invalid",
+						"'retry-now' is for one event: give 'topic', 'partition' and 'offset'"));
+			});
 			assertThat(endpoint.command("unknown", "pause", null, null, null)).satisfies((answer) -> {
 				assertThat(answer.getStatus()).isEqualTo(404);
 				assertThat(answer.getBody()).isEqualTo(new CommandDescriptor("unknown-listener",
