@@ -1,5 +1,6 @@
 package dev.prosody;
 
+import java.time.Clock;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,11 @@ import dev.prosody.monitor.Monitors;
 import dev.prosody.notification.ListenerNotifier;
 import dev.prosody.notification.NotificationQueue;
 import dev.prosody.notification.ProsodyNotification;
+import dev.prosody.send.EventSender;
 import dev.prosody.status.ListenerStatus;
+import dev.prosody.telemetry.ReportingSender;
+import dev.prosody.telemetry.TelemetryEmitter;
+import dev.prosody.telemetry.TelemetryMonitor;
 import org.jspecify.annotations.Nullable;
 
 /** Who is told what happens in the listeners of a client. Closed after them. */
@@ -24,10 +29,14 @@ final class ClientMonitors implements AutoCloseable {
 
 	private final @Nullable NotificationQueue notifications;
 
+	private final @Nullable TelemetryEmitter telemetry;
+
 	private final List<ListenerMeters> open = new ArrayList<>();
 
-	ClientMonitors(@Nullable ProsodyMeters meters, @Nullable Consumer<? super ProsodyNotification> receiver) {
+	ClientMonitors(@Nullable ProsodyMeters meters, @Nullable Consumer<? super ProsodyNotification> receiver,
+			@Nullable TelemetryEmitter telemetry) {
 		this.meters = meters;
+		this.telemetry = telemetry;
 		this.notifications = (receiver != null) ? new NotificationQueue(receiver) : null;
 	}
 
@@ -61,7 +70,17 @@ final class ClientMonitors implements AutoCloseable {
 			monitors.add(new ListenerNotifier(definition.id(), definition.groupId(), this.notifications,
 					InstantSource.system()));
 		}
+		if (this.telemetry != null) {
+			monitors.add(new TelemetryMonitor(this.telemetry, definition.sourceSystem(), Clock.systemUTC()));
+		}
 		return new Listener(Monitors.of(monitors), counted);
+	}
+
+	/** A sender that reports what it sends, where that is wanted. */
+	EventSender reporting(EventSender sender, String sourceSystem) {
+		return (this.telemetry != null)
+				? new ReportingSender(sender, new TelemetryMonitor(this.telemetry, sourceSystem, Clock.systemUTC()))
+				: sender;
 	}
 
 	/** Notifications that nobody has taken in time. */
@@ -73,6 +92,9 @@ final class ClientMonitors implements AutoCloseable {
 	public void close() {
 		if (this.notifications != null) {
 			this.notifications.close();
+		}
+		if (this.telemetry != null) {
+			this.telemetry.close();
 		}
 		this.open.forEach(ListenerMeters::close);
 	}

@@ -23,14 +23,17 @@ final class DefaultProsodyClient implements ProsodyClient {
 
 	private final ClientProducers producers;
 
+	private final EventSender sender;
+
 	private final ClientMonitors monitors;
 
 	DefaultProsodyClient(List<ListenerRuntime> listeners, List<DeadLetterPreparation> preparations,
-			ClientProducers producers, ClientMonitors monitors) {
+			ClientProducers producers, EventSender sender, ClientMonitors monitors) {
 		this.listeners = new LinkedHashMap<>();
 		listeners.forEach((listener) -> this.listeners.put(listener.id(), listener));
 		this.preparations = List.copyOf(preparations);
 		this.producers = producers;
+		this.sender = sender;
 		this.monitors = monitors;
 	}
 
@@ -84,7 +87,7 @@ final class DefaultProsodyClient implements ProsodyClient {
 
 	@Override
 	public EventSender sender() {
-		return this.producers.sender();
+		return this.sender;
 	}
 
 	@Override

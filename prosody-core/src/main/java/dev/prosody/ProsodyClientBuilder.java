@@ -31,6 +31,8 @@ import dev.prosody.observation.SendObservationConvention;
 import dev.prosody.retry.RetryStrategy;
 import dev.prosody.send.KeyPartitioning;
 import dev.prosody.send.TypeHeader;
+import dev.prosody.telemetry.TelemetryEmitter;
+import dev.prosody.telemetry.TelemetrySettings;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +59,8 @@ public final class ProsodyClientBuilder {
 	private @Nullable ProsodyMeters meters;
 
 	private @Nullable Consumer<? super ProsodyNotification> notifications;
+
+	private @Nullable TelemetrySettings telemetry;
 
 	private SendSettings send = SendSettings.DEFAULTS;
 
@@ -129,6 +133,15 @@ public final class ProsodyClientBuilder {
 	 */
 	public ProsodyClientBuilder notifications(Consumer<? super ProsodyNotification> receiver) {
 		this.notifications = receiver;
+		return this;
+	}
+
+	/**
+	 * Writes what happens to events to a topic, as the sibling clients do; off by
+	 * default. Best effort: it never disturbs the work.
+	 */
+	public ProsodyClientBuilder telemetry(TelemetrySettings settings) {
+		this.telemetry = settings;
 		return this;
 	}
 
@@ -248,7 +261,8 @@ public final class ProsodyClientBuilder {
 				this.processConvention);
 		ClientProducers producers = new ClientProducers(clients, codec(), this.sourceSystem, this.send, observations);
 		DeadLetterBackOff backOff = new DeadLetterBackOff(this.random);
-		ClientMonitors monitoring = new ClientMonitors(this.meters, this.notifications);
+		ClientMonitors monitoring = new ClientMonitors(this.meters, this.notifications,
+				(this.telemetry != null) ? new TelemetryEmitter(clients, this.telemetry) : null);
 		List<ListenerRuntime> runtimes = new ArrayList<>();
 		List<DeadLetterPreparation> preparations = new ArrayList<>();
 		for (ListenerDefinition definition : definitions) {
@@ -261,7 +275,8 @@ public final class ProsodyClientBuilder {
 			monitors.show(runtime::status);
 			runtimes.add(runtime);
 		}
-		return new DefaultProsodyClient(runtimes, preparations, producers, monitoring);
+		return new DefaultProsodyClient(runtimes, preparations, producers,
+				monitoring.reporting(producers.sender(), this.sourceSystem), monitoring);
 	}
 
 	private static void runCallback(Runnable callback) {

@@ -3,6 +3,8 @@ package dev.prosody.monitor;
 import java.util.Collection;
 
 import dev.prosody.deadletter.DeadLetter;
+import dev.prosody.failure.FailureKind;
+import dev.prosody.handler.ProsodyEvent;
 import dev.prosody.send.SentEvent;
 import dev.prosody.status.UnsettledEvent;
 import org.apache.kafka.common.TopicPartition;
@@ -10,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Told what happens in one listener, on the thread on which it happens: implementations
- * return at once and never throw. Nothing is told of an event that is handled at the
- * first attempt, but how long it has waited. Thread-safe.
+ * return at once and never throw. Of an event that is handled at the first attempt only
+ * those are told who ask for it. Thread-safe.
  */
 public interface ListenerMonitor {
 
@@ -83,6 +85,33 @@ public interface ListenerMonitor {
 
 	/** An event's first attempt begins so many nanoseconds after it was polled. */
 	default void waited(long nanos) {
+	}
+
+	/** Whether attempts are worth calls. The answer never changes. */
+	default boolean isAttemptOfInterest() {
+		return false;
+	}
+
+	/**
+	 * An attempt begins, on its thread and within its observation.
+	 * @param event the event
+	 * @param attempt number of the attempt, from 1
+	 * @return given to {@link #ended}
+	 */
+	default Object attempted(ProsodyEvent<?> event, int attempt) {
+		return this;
+	}
+
+	/**
+	 * An attempt has ended.
+	 * @param event the event
+	 * @param attempted what {@link #attempted} has returned
+	 * @param failure what it threw, {@code null} if it succeeded
+	 * @param kind what that was classified as, {@code null} if it does not matter any
+	 * more
+	 */
+	default void ended(ProsodyEvent<?> event, Object attempted, @Nullable Throwable failure,
+			@Nullable FailureKind kind) {
 	}
 
 	/**

@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import dev.prosody.deadletter.DeadLetter;
+import dev.prosody.failure.FailureKind;
+import dev.prosody.handler.ProsodyEvent;
 import dev.prosody.send.SentEvent;
 import dev.prosody.status.UnsettledEvent;
 import org.apache.kafka.common.TopicPartition;
@@ -25,10 +27,14 @@ public final class Monitors implements ListenerMonitor {
 
 	private final boolean waiting;
 
+	/** The only one of them that cares about attempts. */
+	private final @Nullable ListenerMonitor attempts;
+
 	private final AtomicBoolean complained = new AtomicBoolean();
 
 	private Monitors(List<ListenerMonitor> monitors) {
 		this.monitors = List.copyOf(monitors);
+		this.attempts = monitors.stream().filter(ListenerMonitor::isAttemptOfInterest).findFirst().orElse(null);
 		this.waiting = monitors.stream().anyMatch(ListenerMonitor::isWaitingOfInterest);
 	}
 
@@ -113,6 +119,24 @@ public final class Monitors implements ListenerMonitor {
 	@Override
 	public void waited(long nanos) {
 		tell((monitor) -> monitor.waited(nanos));
+	}
+
+	@Override
+	public boolean isAttemptOfInterest() {
+		return this.attempts != null;
+	}
+
+	@Override
+	public Object attempted(ProsodyEvent<?> event, int attempt) {
+		return (this.attempts != null) ? this.attempts.attempted(event, attempt) : this;
+	}
+
+	@Override
+	public void ended(ProsodyEvent<?> event, Object attempted, @Nullable Throwable failure,
+			@Nullable FailureKind kind) {
+		if (this.attempts != null) {
+			this.attempts.ended(event, attempted, failure, kind);
+		}
 	}
 
 	@Override

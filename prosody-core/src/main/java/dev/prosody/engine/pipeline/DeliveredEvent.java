@@ -24,6 +24,9 @@ final class DeliveredEvent implements ProsodyEvent<@Nullable Object>, Preparatio
 
 	private @Nullable Object payload;
 
+	/** What a monitor knows of the attempt that was begun last. */
+	@Nullable Object attempted;
+
 	DeliveredEvent(ListenerDefinition listener, ConsumerRecord<byte[], byte[]> record) {
 		this.listener = listener;
 		this.record = record;

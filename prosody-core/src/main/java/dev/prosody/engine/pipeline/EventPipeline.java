@@ -198,7 +198,10 @@ public final class EventPipeline {
 	private Step attempt(EventInProgress event, AttemptSlot slot) {
 		HandlerAttempt.Result result = this.attempts.run(event, slot);
 		return switch (result) {
-			case HandlerAttempt.Returned returned -> decided(event, Outcome.Succeeded.INSTANCE);
+			case HandlerAttempt.Returned returned -> {
+				this.attempts.ended(event, null, null);
+				yield decided(event, Outcome.Succeeded.INSTANCE);
+			}
 			case HandlerAttempt.NotStarted notStarted -> Step.Concluded.ABORTED;
 			case HandlerAttempt.Threw threw -> failed(event, threw.failure(), threw.cancelled());
 		};
@@ -206,14 +209,17 @@ public final class EventPipeline {
 
 	private Step failed(EventInProgress event, Throwable failure, Attempt.@Nullable CancelReason cancelled) {
 		if (failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError)) {
+			this.attempts.ended(event, failure, null);
 			event.epoch().fatal(failure);
 			return Step.Concluded.ABORTED;
 		}
 		if (event.epoch().isCancelling()) {
+			this.attempts.ended(event, failure, null);
 			this.log.abortedAttempt(event, failure);
 			return Step.Concluded.ABORTED;
 		}
 		FailureKind kind = (cancelled != null) ? FailureKind.TRANSIENT : classify(event, failure);
+		this.attempts.ended(event, failure, kind);
 		if (kind == FailureKind.PERMANENT) {
 			return giveUp(event, failure, kind);
 		}

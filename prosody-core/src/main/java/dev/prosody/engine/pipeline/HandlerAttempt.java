@@ -5,8 +5,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 
+import dev.prosody.failure.FailureKind;
 import dev.prosody.handler.AsyncProsodyHandler;
-import dev.prosody.handler.ProsodyEvent;
 import dev.prosody.listener.ListenerDefinition;
 import dev.prosody.monitor.ListenerMonitor;
 import dev.prosody.observation.ProsodyObservations;
@@ -50,6 +50,8 @@ public final class HandlerAttempt {
 
 	private final boolean waitingOfInterest;
 
+	private final boolean attemptsOfInterest;
+
 	public HandlerAttempt(ListenerDefinition definition, ProsodyObservations observations, EngineClock clock,
 			Executor callbacks) {
 		this(definition, observations, clock, callbacks, ListenerMonitor.NONE);
@@ -62,6 +64,7 @@ public final class HandlerAttempt {
 		this.observations = observations;
 		this.monitor = monitor;
 		this.waitingOfInterest = monitor.isWaitingOfInterest();
+		this.attemptsOfInterest = monitor.isAttemptOfInterest();
 	}
 
 	/** Runs what may block or is not ours, each on a thread of its own. */
@@ -69,8 +72,17 @@ public final class HandlerAttempt {
 		return this.terms.callbacks();
 	}
 
+	/** Tells who cares about it how an attempt has ended. */
+	void ended(EventInProgress event, @Nullable Throwable failure, @Nullable FailureKind kind) {
+		DeliveredEvent view = event.view;
+		if (view != null && view.attempted != null) {
+			this.monitor.ended(view, view.attempted, failure, kind);
+			view.attempted = null;
+		}
+	}
+
 	Result run(EventInProgress event, AttemptSlot slot) {
-		ProsodyEvent<@Nullable Object> view = event.view;
+		DeliveredEvent view = event.view;
 		if (view == null) {
 			throw new IllegalStateException("Event at offset " + event.offset() + " is not prepared");
 		}
@@ -98,7 +110,7 @@ public final class HandlerAttempt {
 		return (failure != null) ? new Threw(failure, cancelled) : Returned.INSTANCE;
 	}
 
-	private @Nullable Throwable observe(EventInProgress event, ProsodyEvent<@Nullable Object> view, Attempt attempt) {
+	private @Nullable Throwable observe(EventInProgress event, DeliveredEvent view, Attempt attempt) {
 		QuietObservation observation = this.observations
 			.quietly(() -> this.observations.startProcess(view, attempt.attempt()));
 		observation.openScope();
@@ -111,7 +123,10 @@ public final class HandlerAttempt {
 		return failure;
 	}
 
-	private @Nullable Throwable call(ProsodyEvent<@Nullable Object> view, Attempt attempt) {
+	private @Nullable Throwable call(DeliveredEvent view, Attempt attempt) {
+		if (this.attemptsOfInterest) {
+			view.attempted = this.monitor.attempted(view, attempt.attempt());
+		}
 		try {
 			CompletionStage<?> stage = this.handler.handle(view, attempt);
 			return (stage != null) ? outcomeOf(stage) : null;

@@ -18,6 +18,16 @@ public final class StubClients implements KafkaClients {
 		throw new UnsupportedOperationException("No consumer is expected");
 	};
 
+	private Supplier<Producer<byte[], byte[]>> producers = () -> {
+		throw new UnsupportedOperationException("No producer is expected");
+	};
+
+	/** Makes the producers. */
+	public StubClients producers(Supplier<Producer<byte[], byte[]>> producers) {
+		this.producers = producers;
+		return this;
+	}
+
 	/** Configures a setting of the application. */
 	public StubClients configured(String name, Object value) {
 		this.consumerConfig.put(name, value);
@@ -47,7 +57,7 @@ public final class StubClients implements KafkaClients {
 
 	@Override
 	public Producer<byte[], byte[]> createProducer(Map<String, Object> overrides) {
-		throw new UnsupportedOperationException();
+		return this.producers.get();
 	}
 
 	@Override

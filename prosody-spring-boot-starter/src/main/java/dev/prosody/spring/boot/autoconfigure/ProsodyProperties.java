@@ -12,6 +12,7 @@ import dev.prosody.listener.UnmatchedEvents;
 import dev.prosody.observation.TraceRelation;
 import dev.prosody.send.KeyPartitioning;
 import dev.prosody.send.TypeHeader;
+import dev.prosody.telemetry.TelemetrySettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -40,13 +41,15 @@ import org.springframework.util.unit.DataSize;
  * @param health What the probes of Spring Boot's Actuator see of the listeners.
  * @param observation What is observed of events, besides what Spring Boot's management
  * properties say of all observations.
+ * @param telemetry Records about events in a topic, as Prosody's clients of other
+ * languages write them.
  * @param siblingVariables Environment variables of Prosody's clients of other languages.
  */
 @ConfigurationProperties("prosody")
 record ProsodyProperties(@DefaultValue("true") boolean enabled, @Nullable String groupId, @Nullable String sourceSystem,
 		@DefaultValue Map<String, String> typeMapping, @DefaultValue Json json, @DefaultValue Scheduler scheduler,
 		@DefaultValue Listener consumer, @DefaultValue Producer producer, @DefaultValue Map<String, Listener> listener,
-		@DefaultValue Health health, @DefaultValue Observation observation,
+		@DefaultValue Health health, @DefaultValue Observation observation, @DefaultValue Telemetry telemetry,
 		@DefaultValue SiblingVariables siblingVariables) {
 
 	/**
@@ -230,6 +233,17 @@ record ProsodyProperties(@DefaultValue("true") boolean enabled, @Nullable String
 	 */
 	record Health(@DefaultValue("false") boolean liveness, @DefaultValue("false") boolean readiness) {
 
+	}
+
+	/**
+	 * Telemetry in a topic.
+	 *
+	 * @param enabled Whether telemetry is written. It is best effort and never disturbs
+	 * the work.
+	 * @param topic Topic that telemetry is written to. It must exist.
+	 */
+	record Telemetry(@DefaultValue("false") boolean enabled,
+			@DefaultValue(TelemetrySettings.DEFAULT_TOPIC) String topic) {
 	}
 
 	/**

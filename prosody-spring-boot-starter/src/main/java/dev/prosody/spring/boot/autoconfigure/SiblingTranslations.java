@@ -22,7 +22,8 @@ final class SiblingTranslations {
 
 	/** Same name, same meaning, same format as an environment variable of ours. */
 	static final Set<String> OURS = Set.of("PROSODY_GROUP_ID", "PROSODY_SOURCE_SYSTEM",
-			"PROSODY_SCHEDULER_FAILURE_WEIGHT", "PROSODY_SCHEDULER_CACHE_SIZE");
+			"PROSODY_SCHEDULER_FAILURE_WEIGHT", "PROSODY_SCHEDULER_CACHE_SIZE", "PROSODY_TELEMETRY_ENABLED",
+			"PROSODY_TELEMETRY_TOPIC");
 
 	/** Same name and meaning as ours, but another format. */
 	static final Map<String, Translation> SAME_NAME = Map.of("PROSODY_SCHEDULER_MAX_WAIT",
@@ -40,7 +41,7 @@ final class SiblingTranslations {
 
 	/** The same, for groups of variables. */
 	static final List<String> PREFIXES_WITHOUT_EQUIVALENT = List.of("PROSODY_DEFER_", "PROSODY_LOADER_",
-			"PROSODY_TELEMETRY_", "PROSODY_CASSANDRA_");
+			"PROSODY_CASSANDRA_");
 
 	private SiblingTranslations() {
 	}

@@ -60,6 +60,8 @@ record ConfigurationPage(JsonNode metadata) {
 		sections.put("prosody.json", "Limits of JSON");
 		sections.put("prosody.scheduler", "Who goes next");
 		sections.put("prosody.health", "Health");
+		sections.put("prosody.observation", "Tracing");
+		sections.put("prosody.telemetry", "Telemetry topic");
 		sections.put("prosody.sibling-variables", "Variables of the sibling clients");
 		return sections;
 	}

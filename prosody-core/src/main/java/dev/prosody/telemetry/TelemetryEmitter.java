@@ -1,0 +1,211 @@
+package dev.prosody.telemetry;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+
+import dev.prosody.kafka.KafkaClients;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes telemetry by a producer of its own, made at the first record, on a thread of its
+ * own. Best effort: whoever reports never waits, of more than 32768 records that were not
+ * handed to the producer yet the oldest are dropped and counted, and what cannot be
+ * written is lost. Records of one key keep their order. Thread-safe.
+ */
+public final class TelemetryEmitter implements AutoCloseable {
+
+	static final int CAPACITY = 32_768;
+
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+	/** A broker that is away must not hold the thread up for longer than this. */
+	private static final int MAX_BLOCK_MILLIS = 5_000;
+
+	private static final Logger logger = LoggerFactory.getLogger(TelemetryEmitter.class);
+
+	private final KafkaClients clients;
+
+	private final TelemetrySettings settings;
+
+	private final String hostname = hostname();
+
+	private final Queue<TelemetryEvent> queue = new ArrayDeque<>();
+
+	private @Nullable Thread sender;
+
+	private boolean closed;
+
+	private long dropped;
+
+	/** Confined to the sender's thread. */
+	private @Nullable Producer<byte[], byte[]> producer;
+
+	private volatile boolean complained;
+
+	/**
+	 * Creates an emitter; nothing is connected yet.
+	 * @param clients makes the producer
+	 * @param settings where telemetry goes
+	 */
+	public TelemetryEmitter(KafkaClients clients, TelemetrySettings settings) {
+		this.clients = clients;
+		this.settings = settings;
+	}
+
+	private static String hostname() {
+		try {
+			return InetAddress.getLocalHost().getHostName();
+		}
+		catch (UnknownHostException ex) {
+			return "unknown";
+		}
+	}
+
+	/** The span that is current on the calling thread; the tracer is code of others. */
+	@Nullable TraceFields trace() {
+		try {
+			return this.settings.traces().current();
+		}
+		catch (RuntimeException ex) {
+			logger.debug("The current span is not known", ex);
+			return null;
+		}
+	}
+
+	/** Reports something; returns at once. */
+	synchronized void emit(TelemetryEvent event) {
+		if (this.closed) {
+			return;
+		}
+		if (this.queue.size() >= CAPACITY) {
+			this.queue.remove();
+			this.dropped++;
+		}
+		this.queue.add(event);
+		Thread sending = this.sender;
+		if (sending == null) {
+			// a platform thread: it may block in the producer for seconds
+			this.sender = Thread.ofPlatform().name("prosody-telemetry").daemon(true).start(this::send);
+		}
+		else {
+			notifyAll();
+		}
+	}
+
+	/** How many records were dropped before they reached the producer. */
+	public synchronized long dropped() {
+		return this.dropped;
+	}
+
+	private void send() {
+		try {
+			TelemetryEvent next = next();
+			while (next != null) {
+				send(next);
+				next = next();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		finally {
+			Producer<byte[], byte[]> used = this.producer;
+			if (used != null) {
+				used.close(CLOSE_TIMEOUT);
+			}
+		}
+	}
+
+	/** The next one; {@code null} when everything is sent and no more will come. */
+	private synchronized @Nullable TelemetryEvent next() throws InterruptedException {
+		while (this.queue.isEmpty() && !this.closed) {
+			wait();
+		}
+		return this.queue.poll();
+	}
+
+	private void send(TelemetryEvent event) {
+		try {
+			byte[] key = event.key().isEmpty() ? null : event.key().getBytes(StandardCharsets.UTF_8);
+			byte[] value = event.json(this.hostname).getBytes(StandardCharsets.UTF_8);
+			producer().send(new ProducerRecord<>(this.settings.topic(), key, value), (metadata, ex) -> {
+				if (ex != null) {
+					complain(ex);
+				}
+			});
+		}
+		catch (RuntimeException ex) {
+			complain(ex);
+		}
+	}
+
+	private Producer<byte[], byte[]> producer() {
+		Producer<byte[], byte[]> made = this.producer;
+		if (made == null) {
+			made = this.clients.createProducer(overrides());
+			this.producer = made;
+		}
+		return made;
+	}
+
+	/**
+	 * As the sibling clients: many small records, and none is worth a delay of others.
+	 */
+	private static Map<String, Object> overrides() {
+		Map<String, Object> overrides = new HashMap<>();
+		overrides.put(ProducerConfig.ACKS_CONFIG, "1");
+		overrides.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
+		overrides.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+		overrides.put(ProducerConfig.LINGER_MS_CONFIG, 1000);
+		overrides.put(ProducerConfig.BATCH_SIZE_CONFIG, 1 << 20);
+		overrides.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+		overrides.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MILLIS);
+		return overrides;
+	}
+
+	private void complain(Exception failure) {
+		if (!this.complained) {
+			this.complained = true;
+			logger.warn("Telemetry cannot be written to topic '{}', records are lost; further failures are logged at "
+					+ "level debug: {}", this.settings.topic(), failure.toString());
+		}
+		else {
+			logger.debug("Telemetry cannot be written", failure);
+		}
+	}
+
+	/** Sends what is queued and flushes, within a few seconds; the rest is lost. */
+	@Override
+	public void close() {
+		Thread sending;
+		synchronized (this) {
+			this.closed = true;
+			sending = this.sender;
+			notifyAll();
+		}
+		if (sending == null) {
+			return;
+		}
+		try {
+			if (!sending.join(CLOSE_TIMEOUT.multipliedBy(2))) {
+				sending.interrupt();
+				logger.warn("Telemetry that was not written in time is lost");
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}
