@@ -23,7 +23,17 @@ import io.micrometer.observation.Observation;
  */
 public final class ProcessTimerHandler implements MeterObservationHandler<ProcessContext> {
 
+	/** So long a timer is used without asking the registry whether it still has it. */
+	private static final long TRUSTED_NANOS = TimeUnit.SECONDS.toNanos(1);
+
 	private record TimerKey(String name, KeyValues tags, String error) {
+	}
+
+	/**
+	 * A timer, and when the registry had it. Registries tell about removed meters too,
+	 * but never forget whom they tell.
+	 */
+	private record KnownTimer(Timer timer, long since) {
 	}
 
 	private final MeterRegistry registry;
@@ -32,7 +42,7 @@ public final class ProcessTimerHandler implements MeterObservationHandler<Proces
 	private final DefaultMeterObservationHandler events;
 
 	/** As many as the registry has of them. */
-	private final Map<TimerKey, Timer> timers = new ConcurrentHashMap<>();
+	private final Map<TimerKey, KnownTimer> timers = new ConcurrentHashMap<>();
 
 	/**
 	 * Creates the handler.
@@ -41,7 +51,6 @@ public final class ProcessTimerHandler implements MeterObservationHandler<Proces
 	public ProcessTimerHandler(MeterRegistry registry) {
 		this.registry = registry;
 		this.events = new DefaultMeterObservationHandler(registry);
-		registry.config().onMeterRemoved((meter) -> this.timers.values().removeIf((timer) -> timer == meter));
 	}
 
 	@Override
@@ -56,16 +65,17 @@ public final class ProcessTimerHandler implements MeterObservationHandler<Proces
 
 	@Override
 	public void onStop(ProcessContext context) {
-		long duration = this.registry.config().clock().monotonicTime() - context.started();
+		long now = this.registry.config().clock().monotonicTime();
 		Throwable error = context.getError();
 		String name = String.valueOf(context.getName());
 		TimerKey key = new TimerKey(name, context.getLowCardinalityKeyValues(),
 				(error != null) ? error.getClass().getSimpleName() : KeyValue.NONE_VALUE);
-		Timer timer = this.timers.get(key);
-		if (timer == null) {
-			timer = this.timers.computeIfAbsent(key, this::register);
+		KnownTimer known = this.timers.get(key);
+		if (known == null || now - known.since() >= TRUSTED_NANOS) {
+			known = new KnownTimer(register(key), now);
+			this.timers.put(key, known);
 		}
-		timer.record(duration, TimeUnit.NANOSECONDS);
+		known.timer().record(now - context.started(), TimeUnit.NANOSECONDS);
 	}
 
 	@Override

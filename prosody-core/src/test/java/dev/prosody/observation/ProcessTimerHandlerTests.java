@@ -78,9 +78,10 @@ class ProcessTimerHandlerTests {
 	}
 
 	@Test
-	void aTimerThatWasRemovedIsMadeAgain() {
+	void aTimerThatWasRemovedIsMadeAgainWithinASecond() {
 		attempt(this.observations, Duration.ofMillis(1), null);
 		this.meters.clear();
+		this.clock.add(Duration.ofSeconds(1));
 
 		attempt(this.observations, Duration.ofMillis(3), null);
 

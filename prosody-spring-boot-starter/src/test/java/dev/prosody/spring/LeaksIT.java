@@ -27,6 +27,7 @@ class LeaksIT {
 	@Test
 	void applicationsThatStartAndEndLeaveNothingBehind(TestBroker broker) throws Exception {
 		broker.createTopic("leaks", 2);
+		broker.createTopic("leaks-telemetry", 1);
 		long begin = System.nanoTime();
 		try (WorkerProcess worker = WorkerProcess.start(LeaksWorker.class,
 				List.of("-Xmx256m", "-Dorg.springframework.boot.logging.LoggingSystem=none"), broker.bootstrapServers(),

@@ -7,7 +7,9 @@ import dev.prosody.failure.PermanentException;
 import dev.prosody.spring.boot.autoconfigure.ProsodyAutoConfiguration;
 import dev.prosody.spring.boot.autoconfigure.ProsodyListenerAutoConfiguration;
 import dev.prosody.spring.boot.autoconfigure.health.ProsodyHealthContributorAutoConfiguration;
+import dev.prosody.spring.boot.autoconfigure.metrics.ProsodyMetricsAutoConfiguration;
 import dev.prosody.spring.boot.autoconfigure.observation.ProsodyObservationAutoConfiguration;
+import dev.prosody.spring.boot.autoconfigure.telemetry.ProsodyTelemetryAutoConfiguration;
 import dev.prosody.spring.retry.SpringRetryAutoConfiguration;
 import dev.prosody.testing.JvmCensus;
 import dev.prosody.testing.WorkerStatus;
@@ -60,7 +62,8 @@ final class LeaksWorker {
 	@ImportAutoConfiguration({ PropertyPlaceholderAutoConfiguration.class, JacksonAutoConfiguration.class,
 			KafkaAutoConfiguration.class, KafkaMetricsAutoConfiguration.class, SpringRetryAutoConfiguration.class,
 			ProsodyAutoConfiguration.class, ProsodyListenerAutoConfiguration.class,
-			ProsodyObservationAutoConfiguration.class, ProsodyHealthContributorAutoConfiguration.class })
+			ProsodyObservationAutoConfiguration.class, ProsodyMetricsAutoConfiguration.class,
+			ProsodyTelemetryAutoConfiguration.class, ProsodyHealthContributorAutoConfiguration.class })
 	static class Application {
 
 	}
@@ -107,6 +110,7 @@ final class LeaksWorker {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
 			.initializers((application) -> addBeans((GenericApplicationContext) application))
 			.properties("spring.kafka.bootstrap-servers=" + this.bootstrapServers, "leaks.topic=" + this.topic,
+					"prosody.telemetry.enabled=true", "prosody.telemetry.topic=" + this.topic + "-telemetry",
 					"spring.application.name=" + this.topic, "prosody.producer.codec=string",
 					"spring.main.banner-mode=off", "spring.main.register-shutdown-hook=false",
 					"spring.main.log-startup-info=false")
