@@ -102,6 +102,16 @@ final class DefaultProsodyClient implements ProsodyClient {
 		}
 	}
 
+	/** The monitors whatever the producers do: they have threads, too. */
+	private void closeWhatIsShared() {
+		try {
+			this.producers.close();
+		}
+		finally {
+			this.monitors.close();
+		}
+	}
+
 	private void closeAndWait() {
 		try {
 			stopAll().forEach(CompletableFuture::join);
@@ -109,8 +119,7 @@ final class DefaultProsodyClient implements ProsodyClient {
 			this.preparations.forEach(DeadLetterPreparation::close);
 		}
 		finally {
-			this.producers.close();
-			this.monitors.close();
+			closeWhatIsShared();
 		}
 	}
 

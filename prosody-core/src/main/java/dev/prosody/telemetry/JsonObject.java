@@ -30,7 +30,10 @@ final class JsonObject {
 		this.text.append(':');
 	}
 
-	/** As RFC 8259 asks in section 7; lone surrogates are escaped, as UTF-8 has none. */
+	/**
+	 * As RFC 8259 asks in section 7. A lone surrogate is no character, and strict readers
+	 * refuse a record that has one, escaped or not: it is replaced.
+	 */
 	private void string(String value) {
 		this.text.append('"');
 		for (int i = 0; i < value.length(); i++) {
@@ -42,11 +45,11 @@ final class JsonObject {
 				case '\r' -> this.text.append("\\r");
 				case '\t' -> this.text.append("\\t");
 				default -> {
-					if (c < ' ' || isLoneSurrogate(value, i)) {
+					if (c < ' ') {
 						this.text.append("\\u%04x".formatted((int) c));
 					}
 					else {
-						this.text.append(c);
+						this.text.append(isLoneSurrogate(value, i) ? '\ufffd' : c);
 					}
 				}
 			}

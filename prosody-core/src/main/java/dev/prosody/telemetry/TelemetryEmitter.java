@@ -32,6 +32,10 @@ public final class TelemetryEmitter implements AutoCloseable {
 	/** A broker that is away must not hold the thread up for longer than this. */
 	private static final int MAX_BLOCK_MILLIS = 5_000;
 
+	private static final int LINGER_MILLIS = 1_000;
+
+	private static final int REQUEST_TIMEOUT_MILLIS = 30_000;
+
 	private static final Logger logger = LoggerFactory.getLogger(TelemetryEmitter.class);
 
 	private final KafkaClients clients;
@@ -72,12 +76,17 @@ public final class TelemetryEmitter implements AutoCloseable {
 		}
 	}
 
+	/** Whether telemetry about a topic would be telemetry about itself, without end. */
+	boolean isOwn(String topic) {
+		return topic.equals(this.settings.topic());
+	}
+
 	/** The span that is current on the calling thread; the tracer is code of others. */
 	@Nullable TraceFields trace() {
 		try {
 			return this.settings.traces().current();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | LinkageError ex) {
 			logger.debug("The current span is not known", ex);
 			return null;
 		}
@@ -122,8 +131,18 @@ public final class TelemetryEmitter implements AutoCloseable {
 		finally {
 			Producer<byte[], byte[]> used = this.producer;
 			if (used != null) {
-				used.close(CLOSE_TIMEOUT);
+				close(used);
 			}
+		}
+	}
+
+	/** An interrupted thread cannot wait for what it has sent: it gives that up. */
+	private void close(Producer<byte[], byte[]> used) {
+		try {
+			used.close(Thread.interrupted() ? Duration.ZERO : CLOSE_TIMEOUT);
+		}
+		catch (RuntimeException ex) {
+			complain(ex);
 		}
 	}
 
@@ -153,7 +172,7 @@ public final class TelemetryEmitter implements AutoCloseable {
 	private Producer<byte[], byte[]> producer() {
 		Producer<byte[], byte[]> made = this.producer;
 		if (made == null) {
-			made = this.clients.createProducer(overrides());
+			made = this.clients.createProducer(overrides(this.clients.producerConfig()));
 			this.producer = made;
 		}
 		return made;
@@ -161,13 +180,22 @@ public final class TelemetryEmitter implements AutoCloseable {
 
 	/**
 	 * As the sibling clients: many small records, and none is worth a delay of others.
+	 * The times go together, whatever the application has configured for its own sends:
+	 * Kafka refuses a delivery that is shorter than lingering and one request.
 	 */
-	private static Map<String, Object> overrides() {
+	private static Map<String, Object> overrides(Map<String, Object> config) {
 		Map<String, Object> overrides = new HashMap<>();
+		Object clientId = config.get(ProducerConfig.CLIENT_ID_CONFIG);
+		if (clientId != null && !clientId.toString().isBlank()) {
+			// Kafka's own metrics want every client of a process to have an id of its own
+			overrides.put(ProducerConfig.CLIENT_ID_CONFIG, clientId + "-prosody-telemetry");
+		}
+		overrides.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS);
+		overrides.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, LINGER_MILLIS + 2 * REQUEST_TIMEOUT_MILLIS);
 		overrides.put(ProducerConfig.ACKS_CONFIG, "1");
 		overrides.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
 		overrides.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
-		overrides.put(ProducerConfig.LINGER_MS_CONFIG, 1000);
+		overrides.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
 		overrides.put(ProducerConfig.BATCH_SIZE_CONFIG, 1 << 20);
 		overrides.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
 		overrides.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MILLIS);

@@ -50,6 +50,9 @@ public final class TelemetryMonitor implements ListenerMonitor {
 
 	@Override
 	public Object attempted(ProsodyEvent<?> event, int attempt) {
+		if (this.emitter.isOwn(event.topic())) {
+			return this;
+		}
 		Begun begun = new Begun((attempt == 1) ? "normal" : "failure", this.emitter.trace());
 		this.emitter.emit(report(TelemetryEvent.Type.DISPATCHED, event, begun, null, null));
 		return begun;
@@ -58,7 +61,9 @@ public final class TelemetryMonitor implements ListenerMonitor {
 	@Override
 	public void ended(ProsodyEvent<?> event, Object attempted, @Nullable Throwable failure,
 			@Nullable FailureKind kind) {
-		Begun begun = (Begun) attempted;
+		if (!(attempted instanceof Begun begun)) {
+			return;
+		}
 		if (failure == null) {
 			this.emitter.emit(report(TelemetryEvent.Type.SUCCEEDED, event, begun, null, null));
 			return;
@@ -74,15 +79,25 @@ public final class TelemetryMonitor implements ListenerMonitor {
 				(key != null) ? key : "", event.groupId(), begun.demandType(), category, exception, begun.trace());
 	}
 
+	/** Exceptions are code of others: what printing them throws, and be it an Error. */
 	private static String text(Throwable failure) {
-		String text;
+		String text = null;
 		try {
 			text = failure.toString();
 		}
-		catch (RuntimeException ex) {
-			text = failure.getClass().getName();
+		catch (Throwable ex) {
+			// its class says something, too
 		}
-		return (text.length() > MAX_EXCEPTION) ? text.substring(0, MAX_EXCEPTION) + "…" : text;
+		return bounded((text != null) ? text : failure.getClass().getName());
+	}
+
+	/** Cut between characters. */
+	private static String bounded(String text) {
+		if (text.length() <= MAX_EXCEPTION) {
+			return text;
+		}
+		int end = Character.isHighSurrogate(text.charAt(MAX_EXCEPTION - 1)) ? MAX_EXCEPTION - 1 : MAX_EXCEPTION;
+		return text.substring(0, end) + "…";
 	}
 
 	@Override
@@ -93,6 +108,9 @@ public final class TelemetryMonitor implements ListenerMonitor {
 
 	/** Reports something that the broker has acknowledged. */
 	void sent(String key, SentEvent sent) {
+		if (this.emitter.isOwn(sent.topic())) {
+			return;
+		}
 		this.emitter.emit(new TelemetryEvent(TelemetryEvent.Type.SENT, this.clock.instant(), sent.topic(),
 				sent.partition(), sent.offset(), key, this.sourceSystem, null, null, null, this.emitter.trace()));
 	}

@@ -1,16 +1,22 @@
 package dev.prosody.telemetry;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.prosody.engine.testing.StubClients;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 class TelemetryEmitterTests {
 
@@ -84,6 +90,27 @@ class TelemetryEmitterTests {
 
 		assertThat(this.producer.history()).singleElement()
 			.satisfies((record) -> assertThat(new String(record.key(), StandardCharsets.UTF_8)).isEqualTo("written"));
+	}
+
+	/** Kafka would refuse the producer, and every record would be lost. */
+	@Test
+	void timesOfTheApplicationsOwnSendsDoNotContradictThoseOfTelemetry() {
+		Map<String, Object> config = Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:1",
+				ProducerConfig.CLIENT_ID_CONFIG, "shop", ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 5000,
+				ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5000, ProducerConfig.LINGER_MS_CONFIG, 0);
+		Map<String, Object> seen = new HashMap<>();
+		TelemetryEmitter emitter = new TelemetryEmitter(new StubClients().producers(config, (overrides) -> {
+			seen.putAll(config);
+			seen.putAll(overrides);
+			return this.producer;
+		}), this.settings);
+		emitter.emit(event("k1"));
+		emitter.close();
+
+		assertThat(seen).containsEntry(ProducerConfig.CLIENT_ID_CONFIG, "shop-prosody-telemetry");
+		assertThatNoException()
+			.isThrownBy(() -> new KafkaProducer<>(seen, new ByteArraySerializer(), new ByteArraySerializer())
+				.close(Duration.ZERO));
 	}
 
 }

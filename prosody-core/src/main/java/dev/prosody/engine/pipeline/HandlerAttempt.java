@@ -74,6 +74,9 @@ public final class HandlerAttempt {
 
 	/** Tells who cares about it how an attempt has ended. */
 	void ended(EventInProgress event, @Nullable Throwable failure, @Nullable FailureKind kind) {
+		if (!this.attemptsOfInterest) {
+			return;
+		}
 		DeliveredEvent view = event.view;
 		if (view != null && view.attempted != null) {
 			this.monitor.ended(view, view.attempted, failure, kind);

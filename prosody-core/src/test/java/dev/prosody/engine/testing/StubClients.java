@@ -2,6 +2,7 @@ package dev.prosody.engine.testing;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import dev.prosody.kafka.KafkaClients;
@@ -18,12 +19,22 @@ public final class StubClients implements KafkaClients {
 		throw new UnsupportedOperationException("No consumer is expected");
 	};
 
-	private Supplier<Producer<byte[], byte[]>> producers = () -> {
+	private Function<Map<String, Object>, Producer<byte[], byte[]>> producers = (overrides) -> {
 		throw new UnsupportedOperationException("No producer is expected");
 	};
 
+	private Map<String, Object> producerConfig = Map.of();
+
 	/** Makes the producers. */
 	public StubClients producers(Supplier<Producer<byte[], byte[]>> producers) {
+		this.producers = (overrides) -> producers.get();
+		return this;
+	}
+
+	/** Makes the producers, of these settings of the application and the overrides. */
+	public StubClients producers(Map<String, Object> config,
+			Function<Map<String, Object>, Producer<byte[], byte[]>> producers) {
+		this.producerConfig = Map.copyOf(config);
 		this.producers = producers;
 		return this;
 	}
@@ -47,7 +58,7 @@ public final class StubClients implements KafkaClients {
 
 	@Override
 	public Map<String, Object> producerConfig() {
-		return Map.of();
+		return this.producerConfig;
 	}
 
 	@Override
@@ -57,7 +68,7 @@ public final class StubClients implements KafkaClients {
 
 	@Override
 	public Producer<byte[], byte[]> createProducer(Map<String, Object> overrides) {
-		return this.producers.get();
+		return this.producers.apply(overrides);
 	}
 
 	@Override
