@@ -69,11 +69,6 @@ final class ConsumerSettings {
 		return (heartbeats.compareTo(SILENCE_PATIENCE) > 0) ? heartbeats : SILENCE_PATIENCE;
 	}
 
-	/** Whether the member keeps its partitions over a restart. */
-	boolean isStaticMember() {
-		return instanceId() != null;
-	}
-
 	private @Nullable Object instanceId() {
 		return this.configured.get(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
 	}

@@ -6,6 +6,8 @@ import java.util.List;
 import dev.prosody.failure.FailureClassifier;
 import dev.prosody.failure.FailureRules;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
@@ -13,6 +15,8 @@ import org.springframework.util.ClassUtils;
 
 /** The classifier of each listener: the application's bean, else rules with its lists. */
 final class FailureClassifiers {
+
+	private static final Logger logger = LoggerFactory.getLogger(FailureClassifiers.class);
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
@@ -23,6 +27,7 @@ final class FailureClassifiers {
 	FailureClassifier classifier(String words, String id, ListenerSettings settings) {
 		FailureClassifier bean = this.beanFactory.getBeanProvider(FailureClassifier.class).getIfAvailable();
 		if (bean != null) {
+			warnOfListsInVain(words, settings);
 			return bean;
 		}
 		List<Class<? extends Throwable>> permanentTypes = types(words, id, "permanent", settings.permanentFailures());
@@ -36,6 +41,21 @@ final class FailureClassifiers {
 			}
 		}
 		return FailureRules.of(permanentTypes, transientTypes);
+	}
+
+	private static void warnOfListsInVain(String words, ListenerSettings settings) {
+		List<String> lists = new ArrayList<>();
+		if (!settings.permanentFailures().isEmpty()) {
+			lists.add("failure.permanent");
+		}
+		if (!settings.transientFailures().isEmpty()) {
+			lists.add("failure.transient");
+		}
+		if (!lists.isEmpty()) {
+			logger.warn("{} has {} set, without effect: the application's FailureClassifier bean decides alone. "
+					+ "Remove the properties, or the bean, or let the bean ask FailureRules.of with the same classes",
+					words, lists);
+		}
 	}
 
 	private List<Class<? extends Throwable>> types(String words, String id, String list, List<String> names) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import ch.qos.logback.classic.Level;
 import dev.prosody.ProsodyClientBuilder;
 import dev.prosody.codec.EventCodec;
 import dev.prosody.codec.EventCodecs;
@@ -138,6 +139,25 @@ class ProsodyAutoConfigurationTests {
 			.run((context) -> assertThat(
 					context.getBean(ProsodyListenerRegistry.class).get("orders").definition().classifier())
 				.isSameAs(classifier));
+	}
+
+	@Test
+	void saysThatAFailureClassifierLeavesListsOfFailuresWithoutEffect() {
+		ApplicationContextRunner application = Applications.withoutBroker()
+			.withBean(Orders.class)
+			.withPropertyValues("prosody.listener.orders.failure.permanent=java.lang.IllegalStateException");
+		FailureClassifier classifier = (failure, declared) -> FailureKind.PERMANENT;
+		try (LogLines lines = LogLines.of("dev.prosody.spring.listener.FailureClassifiers")) {
+			application.run((context) -> assertThat(context).hasNotFailed());
+			assertThat(lines.at(Level.WARN)).isEmpty();
+
+			application.withBean(FailureClassifier.class, () -> classifier)
+				.run((context) -> assertThat(context).hasNotFailed());
+			assertThat(lines.at(Level.WARN)).singleElement()
+				.satisfies((line) -> assertThat(line)
+					.contains("Listener 'orders'", "[failure.permanent] set, without effect", "FailureClassifier bean")
+					.doesNotContain("failure.transient"));
+		}
 	}
 
 	@Test
