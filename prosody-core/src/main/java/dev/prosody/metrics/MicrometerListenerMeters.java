@@ -25,7 +25,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.noop.NoopTimer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -186,8 +188,23 @@ final class MicrometerListenerMeters implements ListenerMeters {
 		gauge(ProsodyMeterDocumentation.LAG_COMMITTED, (it) -> sumIfKnown(it, PartitionStatus::committedLag));
 		gauge(ProsodyMeterDocumentation.PAUSED,
 				(it) -> it.partitions().stream().filter((partition) -> partition.pause() != null).count());
-		gauge(ProsodyMeterDocumentation.OLDEST, MicrometerListenerMeters::oldestSeconds);
+		showOldest();
 		gauge(ProsodyMeterDocumentation.STALLED, (it) -> it.stalled() ? 1 : 0);
+	}
+
+	/**
+	 * In the unit that the registry has for times, which is not the second in all of
+	 * them.
+	 */
+	private void showOldest() {
+		Supplier<ListenerStatus> shown = shown();
+		ProsodyMeterDocumentation meter = ProsodyMeterDocumentation.OLDEST;
+		this.partitionMeters
+			.add(TimeGauge.builder(meter.getName(), () -> oldestMillis(shown.get()), TimeUnit.MILLISECONDS)
+				.description(meter.getDescription())
+				.tags(this.tags)
+				.strongReference(true)
+				.register(this.registry));
 	}
 
 	private static double uncommitted(PartitionStatus partition) {
@@ -212,10 +229,10 @@ final class MicrometerListenerMeters implements ListenerMeters {
 		return sum;
 	}
 
-	private static double oldestSeconds(ListenerStatus status) {
-		return status.partitions().stream().mapToDouble((partition) -> {
+	private static long oldestMillis(ListenerStatus status) {
+		return status.partitions().stream().mapToLong((partition) -> {
 			UnsettledEvent oldest = partition.oldestUnsettled();
-			return (oldest != null) ? oldest.age().toMillis() / 1000.0 : 0;
+			return (oldest != null) ? oldest.age().toMillis() : 0;
 		}).max().orElse(0);
 	}
 
@@ -231,9 +248,10 @@ final class MicrometerListenerMeters implements ListenerMeters {
 		remove(this.meters);
 	}
 
+	/** Not where a filter denies the timer: nothing is left to do for each event. */
 	@Override
 	public boolean isWaitingOfInterest() {
-		return true;
+		return !(this.wait instanceof NoopTimer);
 	}
 
 	@Override

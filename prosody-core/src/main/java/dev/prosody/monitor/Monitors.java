@@ -25,7 +25,8 @@ public final class Monitors implements ListenerMonitor {
 
 	private final List<ListenerMonitor> monitors;
 
-	private final boolean waiting;
+	/** Those who want to know how long events wait. */
+	private final ListenerMonitor[] waiting;
 
 	/** The only one of them that cares about attempts. */
 	private final @Nullable ListenerMonitor attempts;
@@ -35,7 +36,7 @@ public final class Monitors implements ListenerMonitor {
 	private Monitors(List<ListenerMonitor> monitors) {
 		this.monitors = List.copyOf(monitors);
 		this.attempts = monitors.stream().filter(ListenerMonitor::isAttemptOfInterest).findFirst().orElse(null);
-		this.waiting = monitors.stream().anyMatch(ListenerMonitor::isWaitingOfInterest);
+		this.waiting = monitors.stream().filter(ListenerMonitor::isWaitingOfInterest).toArray(ListenerMonitor[]::new);
 	}
 
 	/** One for all of them. */
@@ -49,10 +50,14 @@ public final class Monitors implements ListenerMonitor {
 				call.accept(monitor);
 			}
 			catch (RuntimeException | LinkageError ex) {
-				if (this.complained.compareAndSet(false, true)) {
-					logger.warn("A meter or notification fails, events are not affected; reported once", ex);
-				}
+				complain(ex);
 			}
+		}
+	}
+
+	private void complain(Throwable ex) {
+		if (this.complained.compareAndSet(false, true)) {
+			logger.warn("A meter or notification fails, events are not affected; reported once", ex);
 		}
 	}
 
@@ -113,12 +118,20 @@ public final class Monitors implements ListenerMonitor {
 
 	@Override
 	public boolean isWaitingOfInterest() {
-		return this.waiting;
+		return this.waiting.length > 0;
 	}
 
 	@Override
 	public void waited(long nanos) {
-		tell((monitor) -> monitor.waited(nanos));
+		// for each event: neither a lambda nor an iterator, so that nothing is allocated
+		for (ListenerMonitor monitor : this.waiting) {
+			try {
+				monitor.waited(nanos);
+			}
+			catch (RuntimeException | LinkageError ex) {
+				complain(ex);
+			}
+		}
 	}
 
 	@Override

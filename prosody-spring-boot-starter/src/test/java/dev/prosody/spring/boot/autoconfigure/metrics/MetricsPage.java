@@ -6,8 +6,12 @@ import java.util.stream.Collectors;
 
 import dev.prosody.metrics.ProsodyMeterDocumentation;
 import dev.prosody.metrics.ProsodyMeterDocumentation.Scope;
+import dev.prosody.observation.ProsodyObservationDocumentation;
 
-/** Writes the page {@code docs/metrics.md} from the enum that documents the meters. */
+/**
+ * Writes the page {@code docs/metrics.md} from the enums that document the meters and the
+ * observations.
+ */
 final class MetricsPage {
 
 	private static final String INTRODUCTION = """
@@ -41,8 +45,9 @@ final class MetricsPage {
 
 			| meter | tags | what it tells |
 			|---|---|---|
-			| `prosody.process` (timer) | `messaging.system`, `messaging.operation.type`, `messaging.operation.name`, `messaging.destination.name`, `messaging.consumer.group.name`, `prosody.listener.id`, `error` | One attempt to handle an event, without the waits around it: handler time. `error` is the simple class name of what it threw, or `none` |
-			| `prosody.send` (timer) | `messaging.system`, `messaging.operation.type`, `messaging.operation.name`, `messaging.destination.name`, `error` | From a send to its acknowledgement, dead letters too |
+			""";
+
+	private static final String AFTER_OBSERVATIONS = """
 
 			Both are there with an `ObservationRegistry`, see [tracing](tracing.md). There is no `prosody.process.active`; what runs now is
 			`prosody.running`.
@@ -53,7 +58,8 @@ final class MetricsPage {
 
 	static String text() {
 		return INTRODUCTION + section("Of the listener, as long as its client lives", Scope.LISTENER)
-				+ section("Of its partitions, while it has some", Scope.PARTITIONS) + OBSERVATIONS;
+				+ section("Of its partitions, while it has some", Scope.PARTITIONS) + OBSERVATIONS + observations()
+				+ AFTER_OBSERVATIONS;
 	}
 
 	private static String section(String title, Scope scope) {
@@ -70,6 +76,26 @@ final class MetricsPage {
 				meter.getType().name().toLowerCase(Locale.ROOT), (unit != null) ? unit : "",
 				meter.getTagNames().stream().skip(2).map((tag) -> "`" + tag + "`").collect(Collectors.joining(", ")),
 				meter.getDescription());
+	}
+
+	private static String observations() {
+		return Arrays.stream(ProsodyObservationDocumentation.values())
+			.map((observation) -> "| `%s` (timer) | %s | %s |\n".formatted(ObservationTimers.nameOf(observation),
+					ObservationTimers.tagsOf(observation)
+						.stream()
+						.map((tag) -> "`" + tag + "`")
+						.collect(Collectors.joining(", ")),
+					descriptionOf(observation)))
+			.collect(Collectors.joining());
+	}
+
+	/** What the enum cannot tell; a new observation does not compile without. */
+	private static String descriptionOf(ProsodyObservationDocumentation observation) {
+		return switch (observation) {
+			case SEND -> "From a send to its acknowledgement, dead letters too";
+			case PROCESS -> "One attempt to handle an event, without the waits around it: handler time. "
+					+ "`error` is the simple class name of what it threw, or `none`";
+		};
 	}
 
 }

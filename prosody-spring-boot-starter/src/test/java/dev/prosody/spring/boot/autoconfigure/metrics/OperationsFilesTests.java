@@ -15,10 +15,12 @@ import java.util.stream.Collectors;
 
 import dev.prosody.metrics.MicrometerMeters;
 import dev.prosody.metrics.ProsodyMeters.ListenerMeters;
+import dev.prosody.observation.ProsodyObservationDocumentation;
 import dev.prosody.status.EventCounts;
 import dev.prosody.status.ListenerState;
 import dev.prosody.status.ListenerStatus;
 import dev.prosody.status.PartitionStatus;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -54,10 +56,9 @@ class OperationsFilesTests {
 				new EventCounts(1, 1, 1, 1, Map.of(), 1), null,
 				List.of(new PartitionStatus("orders", 0, 10, 5, 5, 5, 50, 0, 2, 7, null, null))));
 		meters.partitions(1);
-		for (String observation : List.of("prosody.process", "prosody.send")) {
-			Timer.builder(observation)
-				.tags("messaging.destination.name", "orders", "messaging.consumer.group.name", "billing",
-						"prosody.listener.id", "orders", "error", "none")
+		for (ProsodyObservationDocumentation observation : ProsodyObservationDocumentation.values()) {
+			Timer.builder(ObservationTimers.nameOf(observation))
+				.tags(ObservationTimers.tagsOf(observation).stream().map((tag) -> Tag.of(tag, "any")).toList())
 				.register(registry)
 				.record(Duration.ofMillis(1));
 		}
@@ -91,6 +92,9 @@ class OperationsFilesTests {
 			assertThat(rule).containsKeys("alert", "expr", "for", "labels", "annotations");
 			assertThat((Map<String, Object>) rule.get("annotations")).containsKeys("summary", "description");
 			assertKnown(String.valueOf(rule.get("expr")));
+			// an alert has the labels that its expression groups by
+			assertThat(labelsOfTemplates(String.valueOf(rule.get("annotations"))))
+				.isSubsetOf(labelsIn(String.valueOf(rule.get("expr"))));
 		});
 		String page = Files.readString(OPERATIONS.resolveSibling("operations.md"));
 		assertThat(rules).allSatisfy((rule) -> assertThat(page).contains("### " + rule.get("alert")));
@@ -119,6 +123,8 @@ class OperationsFilesTests {
 	void whatIsNotThereIsFound() {
 		assertThat(this.series).doesNotContainKey("prosody_lag").containsKey("prosody_lag_events");
 		assertThat(labelsIn("sum by (listener) (prosody_up{group=\"a\"})")).containsExactly("group", "listener");
+		assertThat(labelsOfTemplates("{{ $labels.topic }} of {{ $labels.listener }}"))
+			.containsExactlyInAnyOrder("topic", "listener");
 	}
 
 	private void assertKnown(String expression) {
@@ -133,6 +139,14 @@ class OperationsFilesTests {
 		}
 		assertThat(metrics).as(expression).isPositive();
 		assertThat(labelsIn(expression)).as(expression).isSubsetOf(labels);
+	}
+
+	private static Set<String> labelsOfTemplates(String text) {
+		return Pattern.compile("\\$labels\\.([a-z_]+)")
+			.matcher(text)
+			.results()
+			.map((label) -> label.group(1))
+			.collect(Collectors.toSet());
 	}
 
 	private static Set<String> labelsIn(String expression) {
