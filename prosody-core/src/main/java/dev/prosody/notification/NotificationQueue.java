@@ -61,7 +61,10 @@ public final class NotificationQueue implements AutoCloseable {
 			}
 			this.queue.add(notification);
 			if (this.deliverer == null) {
-				this.deliverer = Thread.ofVirtual().name("prosody-notifications").start(this::deliver);
+				// a platform thread: what runs here may block, and must not take a
+				// handler's
+				// carrier
+				this.deliverer = Thread.ofPlatform().name("prosody-notifications").daemon(true).start(this::deliver);
 			}
 		}
 		if (first) {

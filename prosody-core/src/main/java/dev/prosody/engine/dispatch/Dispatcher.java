@@ -14,6 +14,7 @@ import dev.prosody.engine.pipeline.EngineClock;
 import dev.prosody.engine.pipeline.EventInProgress;
 import dev.prosody.engine.pipeline.EventPipeline;
 import dev.prosody.engine.schedule.FairQueue;
+import dev.prosody.engine.pipeline.WaitKind;
 import dev.prosody.listener.ListenerDefinition;
 import dev.prosody.listener.SchedulerOptions;
 import dev.prosody.status.WaitingEvent;
@@ -185,8 +186,7 @@ public final class Dispatcher implements AutoCloseable {
 	 * @return whether it waited
 	 */
 	public boolean retryNow(Partition partition, long offset) {
-		return this.waits.wakeNow(partition, offset, (event) -> {
-		});
+		return this.waits.endNow(partition, offset, false);
 	}
 
 	/**
@@ -197,7 +197,7 @@ public final class Dispatcher implements AutoCloseable {
 	 * @return whether it waited
 	 */
 	public boolean giveUp(Partition partition, long offset) {
-		return this.waits.wakeNow(partition, offset, EventInProgress::giveUp);
+		return this.waits.endNow(partition, offset, true);
 	}
 
 	/**
@@ -211,6 +211,7 @@ public final class Dispatcher implements AutoCloseable {
 		long now = this.clock.nanoTime();
 		return partition.waits()
 			.stream()
+			.filter((wait) -> wait.kind() != WaitKind.OTHER)
 			.sorted(Comparator.comparingLong((wait) -> wait.event().offset()))
 			.limit(limit)
 			.map((wait) -> describe(partition, wait, now))

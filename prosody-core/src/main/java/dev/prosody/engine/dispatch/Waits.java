@@ -87,22 +87,43 @@ final class Waits {
 	 * Ends the wait of an event before its time.
 	 * @param partition its partition
 	 * @param offset its offset
-	 * @param before called for the event by whoever holds its lane now
-	 * @return whether it waited
+	 * @param giveUp whether it is given up instead of attempted
+	 * @return whether it waited for something that may be cut short
 	 */
-	boolean wakeNow(Partition partition, long offset, Consumer<QueuedEvent> before) {
+	boolean endNow(Partition partition, long offset, boolean giveUp) {
 		Map.Entry<Lane, Wakeup> waiting = partition.waiting(offset);
-		if (waiting == null || !partition.awake(waiting.getKey(), waiting.getValue())) {
+		if (waiting == null || !mayEnd(waiting.getValue(), giveUp)) {
 			return false;
 		}
-		waiting.getValue().cancel();
-		before.accept(waiting.getValue().event());
+		Wakeup wakeup = waiting.getValue();
+		if (wakeup.isBlocking()) {
+			return wakeup.hurry(giveUp);
+		}
+		if (!partition.awake(waiting.getKey(), wakeup)) {
+			return false;
+		}
+		wakeup.cancel();
+		if (giveUp) {
+			wakeup.event().giveUp();
+		}
 		this.ready.accept(waiting.getKey());
 		return true;
 	}
 
+	/** What is given up already cannot be given up once more, but be tried now. */
+	private static boolean mayEnd(Wakeup wakeup, boolean giveUp) {
+		return switch (wakeup.kind()) {
+			case RETRY -> true;
+			case LETTER -> !giveUp;
+			case OTHER -> false;
+		};
+	}
+
 	private void wake(Lane lane, Wakeup wakeup) {
 		if (lane.partition().awake(lane, wakeup)) {
+			if (wakeup.end()) {
+				wakeup.event().giveUp();
+			}
 			this.ready.accept(lane);
 		}
 	}

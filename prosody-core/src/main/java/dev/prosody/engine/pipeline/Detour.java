@@ -27,6 +27,8 @@ final class Detour {
 	/** When a line of its own was written last about its failing. */
 	long notedNanos;
 
+	boolean noted;
+
 	/** The attempt that failed last, as it was observed. */
 	@Nullable Observation lastObservation;
 

@@ -154,6 +154,18 @@ public class EventInProgress {
 		return this.detour != null && Boolean.TRUE.equals(this.detour.stored);
 	}
 
+	/** What it waits for. Lane's holder only. */
+	public WaitKind waitsFor() {
+		Detour current = this.detour;
+		if (current == null) {
+			return WaitKind.OTHER;
+		}
+		if (this.phase == Phase.CONCLUDE) {
+			return (current.letter != null && this.decided == null) ? WaitKind.LETTER : WaitKind.OTHER;
+		}
+		return current.retrying ? WaitKind.RETRY : WaitKind.OTHER;
+	}
+
 	/** Whether a retry or a dead letter is waited for. */
 	public boolean isTroubled() {
 		return this.detour != null && (this.detour.retrying || this.detour.letter != null);

@@ -218,6 +218,7 @@ public final class EventPipeline {
 			this.log.abortedAttempt(event, failure);
 			return Step.Concluded.ABORTED;
 		}
+		this.log.failed(event, failure);
 		FailureKind kind = (cancelled != null) ? FailureKind.TRANSIENT : classify(event, failure);
 		this.attempts.ended(event, failure, kind);
 		if (kind == FailureKind.PERMANENT) {

@@ -75,13 +75,17 @@ public final class FailureLog {
 		this.holdLimit = new LogLimiter(clock, TimeUnit.MINUTES.toNanos(1));
 	}
 
+	/** Something was thrown for an event, whatever becomes of it. */
+	void failed(EventInProgress event, Throwable failure) {
+		this.statistics.count(event, failure);
+	}
+
 	void retrying(EventInProgress event, Throwable failure, @Nullable Duration delay) {
-		FailureStatistics.Entry statistics = this.statistics.count(event, failure);
+		FailureStatistics.Entry statistics = this.statistics.of(failure);
 		Detour detour = event.detour();
 		int attempt = detour.failures;
 		long now = this.clock.nanoTime();
-		if (attempt == NOTABLE_ATTEMPT || (attempt > NOTABLE_ATTEMPT && now - detour.notedNanos >= NOTABLE_INTERVAL)) {
-			detour.notedNanos = now;
+		if (attempt >= NOTABLE_ATTEMPT && (!detour.noted || now - detour.notedNanos >= NOTABLE_INTERVAL)) {
 			keepsFailing(event, failure, attempt, delay);
 			return;
 		}
@@ -99,6 +103,9 @@ public final class FailureLog {
 	private void keepsFailing(EventInProgress event, Throwable failure, int attempt, @Nullable Duration delay) {
 		long suppressed = this.notableLimit.tryPass();
 		if (suppressed >= 0) {
+			// otherwise it has its line at a later attempt
+			event.detour().noted = true;
+			event.detour().notedNanos = this.clock.nanoTime();
 			FailureLines.write(failure,
 					(printed) -> logger.warn(
 							"Listener '{}': {} keeps failing, attempt {} failed (transient), next in {}{}",
@@ -110,17 +117,17 @@ public final class FailureLog {
 	}
 
 	void deadLettering(EventInProgress event, Throwable failure, FailureKind kind, String topic) {
-		long suppressed = this.statistics.count(event, failure).conclusions().tryPass();
+		long suppressed = this.statistics.of(failure).conclusions().tryPass();
 		if (suppressed >= 0) {
 			FailureLines.write(failure,
 					(printed) -> logger.error("Listener '{}': {} goes to dead-letter topic {} after attempt {} ({}){}",
-							this.listenerId, at(event), topic, event.attempts(), text(kind), more(suppressed),
+							this.listenerId, at(event), topic, event.attempts(), reason(event, kind), more(suppressed),
 							printed));
 		}
 		else {
 			// the letter itself says where it comes from and why
 			logger.debug("Listener '{}': {} goes to dead-letter topic {} after attempt {} ({})", this.listenerId,
-					at(event), topic, event.attempts(), text(kind));
+					at(event), topic, event.attempts(), reason(event, kind));
 		}
 	}
 
@@ -128,15 +135,16 @@ public final class FailureLog {
 	 * Nothing else remembers such an event: each has its line, if not its stack trace.
 	 */
 	void discarding(EventInProgress event, Throwable failure, FailureKind kind) {
-		long suppressed = this.statistics.count(event, failure).conclusions().tryPass();
+		long suppressed = this.statistics.of(failure).conclusions().tryPass();
 		FailureLines.write(failure, (printed) -> {
 			if (suppressed >= 0) {
 				logger.error("Listener '{}': {} is given up after attempt {} ({}), dead letters are switched off",
-						this.listenerId, at(event), event.attempts(), text(kind), printed);
+						this.listenerId, at(event), event.attempts(), reason(event, kind), printed);
 			}
 			else {
 				logger.error("Listener '{}': {} is given up after attempt {} ({}), dead letters are switched off: {}",
-						this.listenerId, at(event), event.attempts(), text(kind), failure.getClass().getName());
+						this.listenerId, at(event), event.attempts(), reason(event, kind),
+						failure.getClass().getName());
 			}
 		});
 	}
@@ -214,7 +222,10 @@ public final class FailureLog {
 		return record.topic() + "-" + record.partition() + "@" + record.offset();
 	}
 
-	private static String text(FailureKind kind) {
+	private static String reason(EventInProgress event, FailureKind kind) {
+		if (event.isGivenUp()) {
+			return "given up by an operator";
+		}
 		return (kind == FailureKind.PERMANENT) ? "permanent" : "transient, retries exhausted";
 	}
 

@@ -62,13 +62,17 @@ public final class FailureStatistics {
 
 	}
 
-	/** Counts a failed attempt. */
-	Entry count(EventInProgress event, Throwable failure) {
+	/** What is known of the class of a failure. */
+	Entry of(Throwable failure) {
+		return entryOf(failure.getClass().getName());
+	}
+
+	/** Counts a failure. */
+	void count(EventInProgress event, Throwable failure) {
 		ConsumerRecord<byte[], byte[]> record = event.record();
 		Entry entry = entryOf(failure.getClass().getName());
 		entry.count.increment();
 		entry.last = new Last(this.clock.now(), record.topic(), record.partition(), record.offset());
-		return entry;
 	}
 
 	private Entry entryOf(String name) {

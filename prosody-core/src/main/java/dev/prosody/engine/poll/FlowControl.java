@@ -121,7 +121,8 @@ final class FlowControl {
 		for (AssignedPartition assigned : assignment.all()) {
 			PauseReason before = assigned.pause();
 			PauseReason now = requestedFor.test(assigned.id()) ? PauseReason.REQUESTED : reason(assigned, totals);
-			paused |= now != null && now != PauseReason.DENIED;
+			// of these two somebody says when they end
+			paused |= now != null && now != PauseReason.DENIED && now != PauseReason.REQUESTED;
 			if (before == null && now != null) {
 				toPause.add(new Change(assigned, now));
 			}

@@ -248,7 +248,7 @@ public final class ListenerRuntime implements ListenerHandle, AutoCloseable {
 		if (epoch == null) {
 			return EventCommandResult.NOT_ASSIGNED;
 		}
-		return this.dispatcher.retryNow(epoch, offset) ? EventCommandResult.ACCEPTED : EventCommandResult.NOT_WAITING;
+		return told("attempt", partition, offset, this.dispatcher.retryNow(epoch, offset));
 	}
 
 	@Override
@@ -260,7 +260,15 @@ public final class ListenerRuntime implements ListenerHandle, AutoCloseable {
 		if (epoch == null) {
 			return EventCommandResult.NOT_ASSIGNED;
 		}
-		return this.dispatcher.giveUp(epoch, offset) ? EventCommandResult.ACCEPTED : EventCommandResult.NOT_WAITING;
+		return told("give up", partition, offset, this.dispatcher.giveUp(epoch, offset));
+	}
+
+	private EventCommandResult told(String what, TopicPartition partition, long offset, boolean accepted) {
+		if (!accepted) {
+			return EventCommandResult.NOT_WAITING;
+		}
+		logger.info("Listener '{}': told to {} {}@{} now", id(), what, partition, offset);
+		return EventCommandResult.ACCEPTED;
 	}
 
 	@Override

@@ -102,6 +102,24 @@ class EventCommandTests {
 	}
 
 	@Test
+	void i3ALetterThatCannotBeWrittenIsTriedNowAndNotGivenUpOnceMore() {
+		this.engine.dispatcher().giveUp(this.epoch, 0);
+		this.engine.runAll();
+		this.engine.letters().getFirst().acknowledgement().completeExceptionally(new IllegalStateException("full"));
+		this.engine.runAll();
+
+		assertThat(this.engine.dispatcher().waiting(this.epoch, 10)).hasSize(1);
+		assertThat(this.engine.dispatcher().giveUp(this.epoch, 0)).as("it is given up already").isFalse();
+		assertThat(this.engine.dispatcher().retryNow(this.epoch, 0)).isTrue();
+		this.engine.runAll();
+		this.engine.letters().getLast().acknowledge();
+		this.engine.runAll();
+
+		assertThat(this.engine.letters()).hasSize(2);
+		assertThat(this.epoch.inFlight()).isZero();
+	}
+
+	@Test
 	void whatDoesNotWaitIsLeftAlone() {
 		assertThat(this.engine.dispatcher().retryNow(this.epoch, 1)).as("behind another of its key").isFalse();
 		assertThat(this.engine.dispatcher().giveUp(this.epoch, 2)).as("settled").isFalse();

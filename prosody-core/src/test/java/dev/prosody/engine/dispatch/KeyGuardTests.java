@@ -93,6 +93,21 @@ class KeyGuardTests {
 	}
 
 	@Test
+	void anEventThatIsHeldBackHasNotFailedAndTakesNoCommands() {
+		ManualEngine engine = engine(0.5);
+		Partition epoch = engine.open(Records.ORDERS_0);
+		poll(engine, 0, 40, "hot");
+		engine.runAll();
+
+		assertThat(engine.dispatcher().waiting(epoch, 10)).isEmpty();
+		assertThat(engine.dispatcher().giveUp(epoch, 33)).isFalse();
+		assertThat(engine.dispatcher().retryNow(epoch, 33)).isFalse();
+		engine.runAll();
+		assertThat(this.handled).hasSize(33);
+		assertThat(engine.letters()).isEmpty();
+	}
+
+	@Test
 	void remembersAKeyOverReassignment() {
 		ManualEngine engine = engine(0.5);
 		Partition first = engine.open(Records.ORDERS_0);

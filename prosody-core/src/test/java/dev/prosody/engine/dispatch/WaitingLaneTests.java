@@ -127,6 +127,39 @@ class WaitingLaneTests {
 	}
 
 	@Test
+	void aBlockingWaitThatIsCutShortEndsBeforeTheRetryStarts() throws Exception {
+		CountDownLatch waiting = new CountDownLatch(1);
+		CountDownLatch interrupted = new CountDownLatch(1);
+		CountDownLatch over = new CountDownLatch(1);
+		this.decision = new RetryDecision.RetryWhenReturned(() -> {
+			waiting.countDown();
+			try {
+				new CountDownLatch(1).await();
+			}
+			catch (InterruptedException ex) {
+				interrupted.countDown();
+			}
+			over.await();
+		});
+		this.engine.poll(Records.record(0, "a"));
+		this.engine.runAll();
+		waiting.await();
+
+		assertThat(this.engine.dispatcher().giveUp(this.epoch, 0)).isTrue();
+		interrupted.await();
+		this.engine.runAll();
+		assertThat(this.engine.letters()).as("its policy is still at work").isEmpty();
+
+		over.countDown();
+		waitForRunner();
+		this.engine.runAll();
+
+		assertThat(this.engine.letters()).hasSize(1);
+		assertThat(this.attempts.get()).isEqualTo(1);
+		assertThat(this.engine.dispatcher().retryNow(this.epoch, 0)).isFalse();
+	}
+
+	@Test
 	void startsTheRetryAtOnceWhenABlockingWaitFails() {
 		CountDownLatch firstRunIsOver = new CountDownLatch(1);
 		this.decision = new RetryDecision.RetryWhenReturned(() -> {

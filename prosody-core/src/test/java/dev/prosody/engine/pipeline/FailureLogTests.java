@@ -60,6 +60,7 @@ class FailureLogTests {
 
 	private void fail(EventInProgress event, Throwable failure) {
 		event.detour().failures++;
+		this.log.failed(event, failure);
 		this.log.retrying(event, failure, Duration.ofSeconds(30));
 	}
 

@@ -278,7 +278,7 @@ class FlowControlTests {
 		assign(3, limit(90));
 		take(1, 30);
 
-		assertThat(this.flow.apply(this.assignment, true, this.consumer)).isTrue();
+		assertThat(this.flow.apply(this.assignment, true, this.consumer)).as("somebody says when it ends").isFalse();
 		assertThat(this.consumer.calls()).containsExactly("pause [0, 1, 2]");
 		assertThat(pause(1)).isEqualTo(PauseReason.REQUESTED);
 

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import dev.prosody.listener.ListenerHandle;
 import dev.prosody.spring.ProsodyListenerRegistry;
 import dev.prosody.status.EventCommandResult;
+import dev.prosody.status.PartitionStatus;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -127,6 +128,9 @@ public class ProsodyEndpoint {
 			throw invalid("'topic' and 'partition' go together, but only '" + ((topic != null) ? "topic" : "partition")
 					+ "' was given");
 		}
+		if (partition != null && partition < 0) {
+			throw invalid("'partition' must not be negative but was " + partition);
+		}
 		return (topic != null && partition != null) ? new TopicPartition(topic, partition) : null;
 	}
 
@@ -156,8 +160,19 @@ public class ProsodyEndpoint {
 			listener.pause();
 			return accepted("Listener '" + listener.id() + "' is paused");
 		}
+		if (listener.status().partitions().stream().noneMatch((partition) -> isAt(partition, where))) {
+			return refused(EventCommandResult.NOT_ASSIGNED, notAssigned(where));
+		}
 		listener.pause(where);
 		return accepted(where + " is paused for listener '" + listener.id() + "' on this instance until it is resumed");
+	}
+
+	private static boolean isAt(PartitionStatus partition, TopicPartition where) {
+		return partition.partition() == where.partition() && partition.topic().equals(where.topic());
+	}
+
+	private static String notAssigned(@Nullable TopicPartition where) {
+		return where + " is not assigned to this instance: ask the one that has it";
 	}
 
 	private static CommandDescriptor resume(ListenerHandle listener, @Nullable TopicPartition where) {
@@ -177,7 +192,7 @@ public class ProsodyEndpoint {
 			case NOT_WAITING ->
 				refused(result, event + " does not wait for a next attempt: it is running, queued behind "
 						+ "another event of its key, settled, or not polled");
-			case NOT_ASSIGNED -> refused(result, where + " is not assigned to this instance: ask the one that has it");
+			case NOT_ASSIGNED -> refused(result, notAssigned(where));
 			case NO_DEAD_LETTERS ->
 				refused(result, "Dead letters are switched off for this listener: " + event + " would be lost");
 		};

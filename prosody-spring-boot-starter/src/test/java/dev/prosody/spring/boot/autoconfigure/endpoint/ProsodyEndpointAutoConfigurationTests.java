@@ -105,6 +105,7 @@ class ProsodyEndpointAutoConfigurationTests {
 					"'topic' and 'partition' go together, but only 'topic' was given");
 			assertInvalid(endpoint, "pause", null, 3, null,
 					"'topic' and 'partition' go together, but only 'partition' was given");
+			assertInvalid(endpoint, "pause", "orders", -1, null, "'partition' must not be negative but was -1");
 			assertInvalid(endpoint, "stop", "orders", 3, null,
 					"'stop' is for a whole listener: leave 'topic', 'partition' and 'offset' out");
 			assertInvalid(endpoint, "resume", "orders", 3, 42L,
@@ -128,7 +129,8 @@ class ProsodyEndpointAutoConfigurationTests {
 		this.application.withPropertyValues(EXPOSED).run((context) -> {
 			ProsodyEndpointWebExtension endpoint = context.getBean(ProsodyEndpointWebExtension.class);
 			assertThat(endpoint.command("orders", "pause", null, null, null).getStatus()).isEqualTo(200);
-			assertThat(endpoint.command("orders", "PAUSE", "orders", 0, null).getStatus()).isEqualTo(200);
+			assertThat(endpoint.command("orders", "RESUME", "orders", 0, null).getStatus()).isEqualTo(200);
+			assertThat(endpoint.command("orders", "pause", "orders", 0, null).getStatus()).isEqualTo(409);
 			assertThat(endpoint.command("orders", "retry-now", null, null, null)).satisfies((answer) -> {
 				assertThat(answer.getStatus()).isEqualTo(400);
 				assertThat(answer.getBody()).isEqualTo(new CommandDescriptor("invalid",
