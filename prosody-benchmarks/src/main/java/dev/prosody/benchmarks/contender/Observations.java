@@ -1,5 +1,6 @@
 package dev.prosody.benchmarks.contender;
 
+import dev.prosody.observation.ProcessTimerHandler;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationHandler.FirstMatchingCompositeObservationHandler;
@@ -15,7 +16,7 @@ import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 
-/** Registries as Spring Boot's Actuator sets them up. */
+/** Registries as the starter and Spring Boot's Actuator set them up. */
 final class Observations {
 
 	/** Boot's default too. */
@@ -26,7 +27,10 @@ final class Observations {
 
 	static ObservationRegistry metrics() {
 		ObservationRegistry registry = ObservationRegistry.create();
-		registry.observationConfig().observationHandler(new DefaultMeterObservationHandler(new SimpleMeterRegistry()));
+		SimpleMeterRegistry meters = new SimpleMeterRegistry();
+		registry.observationConfig()
+			.observationHandler(new FirstMatchingCompositeObservationHandler(new ProcessTimerHandler(meters),
+					new DefaultMeterObservationHandler(meters)));
 		return registry;
 	}
 

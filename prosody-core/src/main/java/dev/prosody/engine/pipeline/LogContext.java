@@ -3,6 +3,7 @@ package dev.prosody.engine.pipeline;
 import dev.prosody.listener.ListenerDefinition;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.MDC;
+import org.slf4j.helpers.NOPMDCAdapter;
 
 /**
  * What every log line says that is written on a runner's thread while it works on an
@@ -20,6 +21,11 @@ final class LogContext {
 	static final String OFFSET = "prosody.offset";
 
 	private LogContext() {
+	}
+
+	/** Whether the application's logging keeps what is set. The answer never changes. */
+	static boolean isKept() {
+		return !(MDC.getMDCAdapter() instanceof NOPMDCAdapter);
 	}
 
 	/** Sets it on the calling thread. */
