@@ -79,6 +79,7 @@ final class Runner extends AttemptSlot implements Runnable {
 		}
 		finally {
 			report();
+			leave();
 			this.pool.ended(this);
 		}
 	}

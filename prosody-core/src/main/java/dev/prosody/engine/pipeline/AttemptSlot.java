@@ -15,6 +15,9 @@ public class AttemptSlot {
 	/** Confined to the runner's thread. */
 	private @Nullable ThreadState thread;
 
+	/** Confined to the runner's thread. */
+	private final LogContext logContext = new LogContext();
+
 	/** The attempt that runs now, {@code null} if none does. */
 	public @Nullable Attempt current() {
 		return this.current;
@@ -28,6 +31,18 @@ public class AttemptSlot {
 			this.thread = state;
 		}
 		return state;
+	}
+
+	/** What log lines of the runner's thread say. */
+	final LogContext logContext() {
+		return this.logContext;
+	}
+
+	/**
+	 * Leaves nothing behind on the runner's thread. Called by it after its last event.
+	 */
+	public final void leave() {
+		this.logContext.clear();
 	}
 
 	final void show(Attempt attempt) {

@@ -49,8 +49,6 @@ public final class EventPipeline {
 
 	private final FailureLog log;
 
-	private final boolean logContext = LogContext.isKept();
-
 	private final ListenerMonitor monitor;
 
 	public EventPipeline(ListenerDefinition definition, HandlerAttempt attempts, DeadLetterPublisher deadLetters,
@@ -80,9 +78,7 @@ public final class EventPipeline {
 	public Step run(EventInProgress event, AttemptSlot slot) {
 		ThreadState thread = slot.thread();
 		try {
-			if (this.logContext) {
-				LogContext.set(this.definition, event.record());
-			}
+			slot.logContext().set(this.definition, event.record());
 			Step step = next(event, slot);
 			if (step instanceof Step.Concluded concluded) {
 				event.release();

@@ -1,11 +1,10 @@
 package dev.prosody.engine.pipeline;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 
 /**
  * What belongs to a runner's thread and not to the code of users that runs on it, to be
- * put back before the next event (I7).
+ * put back before the next event (I7). The MDC is replaced by it, see {@link LogContext}.
  *
  * @param thread the thread
  * @param name its name
@@ -23,7 +22,6 @@ record ThreadState(Thread thread, String name, int priority, @Nullable ClassLoad
 	/** Puts it back, on the same thread. */
 	void restore() {
 		Thread.interrupted();
-		MDC.clear();
 		if (!this.thread.getName().equals(this.name)) {
 			this.thread.setName(this.name);
 		}

@@ -44,6 +44,7 @@ class NothingLeaksTests {
 
 	@AfterEach
 	void close() {
+		this.slot.leave();
 		this.quiet.close();
 	}
 
@@ -95,12 +96,13 @@ class NothingLeaksTests {
 		});
 
 		assertThat(Thread.currentThread().isInterrupted()).isFalse();
-		assertThat(MDC.getCopyOfContextMap()).isNullOrEmpty();
 		assertThat(this.registry.getCurrentObservation()).isNull();
 		handle(this.registry, (event, context) -> seen.add(surroundings(context)));
 
 		assertThat(seen).hasSize(2).containsOnly(new Surroundings(false, false, null, null));
 		assertThat(this.slot.current()).isNull();
+		this.slot.leave();
+		assertThat(MDC.getCopyOfContextMap()).isNullOrEmpty();
 	}
 
 	@Test
@@ -117,6 +119,7 @@ class NothingLeaksTests {
 		assertThat(seen.getLast()).containsOnly(Map.entry("prosody.listener", LISTENER),
 				Map.entry("prosody.topic", "orders"), Map.entry("prosody.partition", "0"),
 				Map.entry("prosody.offset", "1"));
+		this.slot.leave();
 		assertThat(MDC.getCopyOfContextMap()).isNullOrEmpty();
 	}
 
@@ -152,6 +155,7 @@ class NothingLeaksTests {
 
 		assertThat(interrupted).hasSize(accepts ? 1 : 0).doesNotContain(true);
 		assertThat(Thread.interrupted()).isFalse();
+		this.slot.leave();
 		assertThat(MDC.getCopyOfContextMap()).isNullOrEmpty();
 		assertThat(ThreadState.current()).isEqualTo(before);
 	}
