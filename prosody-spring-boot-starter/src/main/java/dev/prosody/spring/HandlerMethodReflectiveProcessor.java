@@ -4,6 +4,7 @@ import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 
+import dev.prosody.handler.EventContext;
 import dev.prosody.handler.ProsodyEvent;
 
 import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
@@ -41,7 +42,8 @@ class HandlerMethodReflectiveProcessor implements ReflectiveProcessor {
 		if (raw == ProsodyEvent.class || raw == Message.class) {
 			type = type.getGeneric(0);
 		}
-		if (!type.toClass().getName().startsWith("dev.prosody.")) {
+		// what is ours is an interface that the engine implements
+		if (type.toClass().getPackage() != EventContext.class.getPackage()) {
 			this.binding.registerReflectionHints(hints, type.getType());
 		}
 	}

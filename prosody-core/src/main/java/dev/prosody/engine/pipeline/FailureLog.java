@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.prosody.deadletter.DeadLetterHeaders;
 import dev.prosody.failure.FailureKind;
 import dev.prosody.status.SkipReason;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -44,6 +45,8 @@ public final class FailureLog {
 	private final LogLimiter storeLimit;
 
 	private final AtomicBoolean exciseSeen = new AtomicBoolean();
+
+	private final AtomicBoolean sentBackSeen = new AtomicBoolean();
 
 	private final AtomicBoolean unmatchedSeen = new AtomicBoolean();
 
@@ -199,7 +202,8 @@ public final class FailureLog {
 							this.listenerId, at(event));
 				}
 			}
-			case OWN, EVENT_TYPE, FILTER, DUPLICATE ->
+			case DUPLICATE -> duplicate(event);
+			case OWN, EVENT_TYPE, FILTER ->
 				logger.debug("Listener '{}': {} skipped ({})", this.listenerId, at(event), reason);
 			case UNMATCHED -> {
 				if (this.unmatchedSeen.compareAndSet(false, true)) {
@@ -209,6 +213,19 @@ public final class FailureLog {
 							this.listenerId, at(event));
 				}
 			}
+		}
+	}
+
+	/** Who sends dead letters back wants them to be handled, and would never know. */
+	private void duplicate(EventInProgress event) {
+		if (event.record().headers().lastHeader(DeadLetterHeaders.ORIGINAL_TOPIC) != null
+				&& this.sentBackSeen.compareAndSet(false, true)) {
+			logger.warn("Listener '{}': {} comes back from a dead-letter topic, but an event with its id was concluded "
+					+ "here before: skipped as a duplicate, as all that follow (send it without its id, or with "
+					+ "another)", this.listenerId, at(event));
+		}
+		else {
+			logger.debug("Listener '{}': {} skipped ({})", this.listenerId, at(event), SkipReason.DUPLICATE);
 		}
 	}
 

@@ -1,6 +1,7 @@
 package dev.prosody.engine.pipeline;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -9,10 +10,13 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.prosody.deadletter.DeadLetterHeaders;
 import dev.prosody.engine.testing.Records;
 import dev.prosody.engine.testing.VirtualClock;
 import dev.prosody.failure.FailureKind;
 import dev.prosody.status.RecentFailure;
+import dev.prosody.status.SkipReason;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +130,22 @@ class FailureLogTests {
 
 		assertThat(at(Level.ERROR)).hasSize(3);
 		assertThat(at(Level.ERROR).stream().filter((line) -> line.getThrowableProxy() != null)).hasSize(1);
+	}
+
+	@Test
+	void aLetterThatIsSentBackAndSkippedAsADuplicateIsNamedOnce() {
+		for (int i = 0; i < 3; i++) {
+			ConsumerRecord<byte[], byte[]> record = Records.record(this.offset++, "key");
+			if (i > 0) {
+				record.headers().add(DeadLetterHeaders.ORIGINAL_TOPIC, "orders".getBytes(StandardCharsets.UTF_8));
+			}
+			this.log.skipped(this.epoch.take(record), SkipReason.DUPLICATE);
+		}
+
+		assertThat(at(Level.WARN)).singleElement()
+			.satisfies((line) -> assertThat(line.getFormattedMessage())
+				.contains("orders-0@1 comes back from a dead-letter topic"));
+		assertThat(at(Level.DEBUG)).hasSize(2);
 	}
 
 	@Test

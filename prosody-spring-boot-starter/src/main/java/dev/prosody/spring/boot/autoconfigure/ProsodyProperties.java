@@ -180,11 +180,12 @@ record ProsodyProperties(@DefaultValue("true") boolean enabled, @Nullable String
 	/**
 	 * Holding back of keys that keep a runner busy nearly all the time.
 	 *
-	 * @param enabled Whether such keys are held back. By default, true in the mode
-	 * pipeline, otherwise false.
-	 * @param threshold Share of the window above which a key is held back, above 0 and up
-	 * to 1.
-	 * @param window Time that is looked at.
+	 * @param enabled Whether a key is held back that keeps a runner busy nearly all the
+	 * time, so that other keys get it. By default, true in the mode pipeline, otherwise
+	 * false.
+	 * @param threshold Share of the window that a key may keep a runner busy, above 0 and
+	 * up to 1. Beyond it the key waits.
+	 * @param window Time over which that share is counted.
 	 */
 	record Monopolization(@Nullable Boolean enabled, @Nullable Double threshold, @Nullable Duration window) {
 
