@@ -22,6 +22,8 @@ final class LagProbe {
 
 	private final EngineClock clock;
 
+	private long interval = FIRST_INTERVAL;
+
 	private long due;
 
 	LagProbe(EngineClock clock) {
@@ -39,8 +41,10 @@ final class LagProbe {
 			assigned.unpolled(unpolled(assigned.id(), consumer));
 			complete &= assigned.unpolled() >= 0;
 		}
-		// what no fetch has told yet will be known soon
-		this.due = now + (complete ? INTERVAL : FIRST_INTERVAL);
+		// what no fetch has told yet will be known soon, or not for long: some partitions
+		// may not be read
+		this.due = now + (complete ? INTERVAL : this.interval);
+		this.interval = complete ? FIRST_INTERVAL : Math.min(INTERVAL, 2 * this.interval);
 	}
 
 	private static long unpolled(TopicPartition partition, Consumer<?, ?> consumer) {
