@@ -182,10 +182,10 @@ final class MicrometerListenerMeters implements ListenerMeters {
 		gauge(ProsodyMeterDocumentation.IN_FLIGHT_SIZE, (it) -> sum(it, PartitionStatus::inFlightBytes));
 		gauge(ProsodyMeterDocumentation.QUEUED, ListenerStatus::queued);
 		gauge(ProsodyMeterDocumentation.LANES, (it) -> sum(it, PartitionStatus::lanes));
-		gauge(ProsodyMeterDocumentation.UNCOMMITTED, (it) -> sum(it, MicrometerListenerMeters::uncommitted));
+		gauge(ProsodyMeterDocumentation.UNCOMMITTED, (it) -> sum(it, PartitionStatus::uncommitted));
 		gauge(ProsodyMeterDocumentation.AHEAD, (it) -> sum(it, PartitionStatus::ahead));
-		gauge(ProsodyMeterDocumentation.LAG, (it) -> sumIfKnown(it, PartitionStatus::lag));
-		gauge(ProsodyMeterDocumentation.LAG_COMMITTED, (it) -> sumIfKnown(it, PartitionStatus::committedLag));
+		gauge(ProsodyMeterDocumentation.LAG, (it) -> ifKnown(it.lag()));
+		gauge(ProsodyMeterDocumentation.LAG_COMMITTED, (it) -> ifKnown(it.committedLag()));
 		gauge(ProsodyMeterDocumentation.PAUSED,
 				(it) -> it.partitions().stream().filter((partition) -> partition.pause() != null).count());
 		showOldest();
@@ -207,26 +207,12 @@ final class MicrometerListenerMeters implements ListenerMeters {
 				.register(this.registry));
 	}
 
-	private static double uncommitted(PartitionStatus partition) {
-		return (partition.committed() < 0 || partition.position() < 0) ? partition.inFlight() + partition.ahead()
-				: Math.max(0, partition.position() - partition.committed());
-	}
-
 	private static double sum(ListenerStatus status, ToDoubleFunction<PartitionStatus> value) {
 		return status.partitions().stream().mapToDouble(value).sum();
 	}
 
-	/** A sum without those that are not known would look like progress. */
-	private static double sumIfKnown(ListenerStatus status, ToDoubleFunction<PartitionStatus> value) {
-		double sum = 0;
-		for (PartitionStatus partition : status.partitions()) {
-			double known = value.applyAsDouble(partition);
-			if (known < 0) {
-				return Double.NaN;
-			}
-			sum += known;
-		}
-		return sum;
+	private static double ifKnown(long value) {
+		return (value < 0) ? Double.NaN : value;
 	}
 
 	private static long oldestMillis(ListenerStatus status) {

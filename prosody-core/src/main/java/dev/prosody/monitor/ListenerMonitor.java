@@ -19,12 +19,6 @@ public interface ListenerMonitor {
 
 	/** Cares about nothing. */
 	ListenerMonitor NONE = new ListenerMonitor() {
-
-		@Override
-		public boolean isWaitingOfInterest() {
-			return false;
-		}
-
 	};
 
 	/** A poll loop starts. */

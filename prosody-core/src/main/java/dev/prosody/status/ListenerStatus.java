@@ -1,6 +1,7 @@
 package dev.prosody.status;
 
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,36 @@ public record ListenerStatus(String id, String groupId, ListenerState state, boo
 	 */
 	public long inFlight() {
 		return this.partitions.stream().mapToLong(PartitionStatus::inFlight).sum();
+	}
+
+	/**
+	 * Events that were not handled yet, see {@link PartitionStatus#lag()}.
+	 * @return their number, -1 if it is not known for all partitions
+	 */
+	public long lag() {
+		return sumIfKnown(PartitionStatus::lag);
+	}
+
+	/**
+	 * Events that other owners of the partitions would read, see
+	 * {@link PartitionStatus#committedLag()}.
+	 * @return their number, -1 if it is not known for all partitions
+	 */
+	public long committedLag() {
+		return sumIfKnown(PartitionStatus::committedLag);
+	}
+
+	/** A sum without those that are not known would look like progress. */
+	private long sumIfKnown(ToLongFunction<PartitionStatus> value) {
+		long sum = 0;
+		for (PartitionStatus partition : this.partitions) {
+			long known = value.applyAsLong(partition);
+			if (known < 0) {
+				return -1;
+			}
+			sum += known;
+		}
+		return sum;
 	}
 
 	/**

@@ -37,12 +37,16 @@ public record PartitionStatus(String topic, int partition, long position, long w
 	 * @return their number, -1 if it is not known
 	 */
 	public long committedLag() {
-		if (this.unpolled < 0) {
-			return -1;
-		}
-		// before the first commit, of which nothing is known, everything polled counts
-		return this.unpolled
-				+ ((this.committed < 0) ? this.inFlight + this.ahead : Math.max(0, this.position - this.committed));
+		return (this.unpolled < 0) ? -1 : this.unpolled + uncommitted();
+	}
+
+	/**
+	 * Events between what is committed and what was polled; before the first commit, of
+	 * which nothing is known, everything polled.
+	 * @return their number
+	 */
+	public long uncommitted() {
+		return (this.committed < 0) ? this.inFlight + this.ahead : Math.max(0, this.position - this.committed);
 	}
 
 }

@@ -18,6 +18,7 @@ import dev.prosody.engine.pipeline.EngineClock;
 import dev.prosody.engine.pipeline.EventCounters;
 import dev.prosody.engine.pipeline.EventPipeline;
 import dev.prosody.engine.pipeline.FailureLog;
+import dev.prosody.engine.pipeline.FailureStatistics;
 import dev.prosody.engine.pipeline.HandlerAttempt;
 import dev.prosody.failure.FailureRules;
 import dev.prosody.kafka.KafkaClients;
@@ -26,6 +27,7 @@ import dev.prosody.listener.ListenerExtensions;
 import dev.prosody.listener.ListenerOptions;
 import dev.prosody.listener.PayloadTypes;
 import dev.prosody.listener.Subscription;
+import dev.prosody.monitor.ListenerMonitor;
 import dev.prosody.observation.ProsodyObservations;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -76,11 +78,13 @@ public class PipelineBenchmark {
 	public void start() {
 		ListenerDefinition definition = definition();
 		EngineClock clock = EngineClock.SYSTEM;
-		HandlerAttempt attempts = new HandlerAttempt(definition, ProsodyObservations.NOOP, clock, Runnable::run);
+		HandlerAttempt attempts = new HandlerAttempt(definition, ProsodyObservations.NOOP, clock, Runnable::run,
+				ListenerMonitor.NONE);
 		EventPipeline pipeline = new EventPipeline(definition, attempts, (letter) -> {
 			throw new IllegalStateException("No dead letter is expected", letter.failure());
 		}, new DeadLetterBackOff(new Random(1)), new EventCounters(),
-				new FailureLog(definition.id(), clock, new DeadLetterTrouble(clock)));
+				new FailureLog(definition.id(), clock, new DeadLetterTrouble(clock), new FailureStatistics(clock)),
+				ListenerMonitor.NONE);
 		Dispatcher created = new Dispatcher(definition, pipeline, this.host, clock);
 		created.start();
 		this.partition = created.open(PARTITION);

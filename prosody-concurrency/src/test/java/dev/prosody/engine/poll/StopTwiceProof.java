@@ -24,7 +24,7 @@ import org.openjdk.jcstress.infra.results.JZ_Result;
 @State
 public class StopTwiceProof {
 
-	private final LoopCommands commands = new LoopCommands(EngineClock.SYSTEM, false);
+	private final LoopCommands commands = new LoopCommands(EngineClock.SYSTEM, false, new PausedPartitions());
 
 	@Actor
 	public void stopper() {

@@ -24,7 +24,7 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 @State
 public class StopWhileLoopingProof {
 
-	private final LoopCommands commands = new LoopCommands(EngineClock.SYSTEM, false);
+	private final LoopCommands commands = new LoopCommands(EngineClock.SYSTEM, false, new PausedPartitions());
 
 	@Actor
 	public void stopper() {

@@ -12,11 +12,9 @@ final class Wakeup {
 
 	private final WaitKind kind;
 
-	private final boolean blocking;
-
 	private final @Nullable String failure;
 
-	/** When it is due, {@code null} if only somebody else knows. */
+	/** When it is due, {@code null} if only a thread that blocks knows. */
 	private final @Nullable Long dueNanos;
 
 	private @Nullable Runnable canceller;
@@ -37,7 +35,6 @@ final class Wakeup {
 	Wakeup(QueuedEvent event, @Nullable Long dueNanos) {
 		this.event = event;
 		this.kind = event.waitsFor();
-		this.blocking = dueNanos == null;
 		this.failure = event.lastFailure();
 		this.dueNanos = dueNanos;
 	}
@@ -54,7 +51,7 @@ final class Wakeup {
 
 	/** Whether a thread of the event's own waits, and must end by itself. */
 	boolean isBlocking() {
-		return this.blocking;
+		return this.dueNanos == null;
 	}
 
 	/** Class of what was thrown last, {@code null} if nothing was. */

@@ -52,11 +52,6 @@ public final class EventPipeline {
 	private final ListenerMonitor monitor;
 
 	public EventPipeline(ListenerDefinition definition, HandlerAttempt attempts, DeadLetterPublisher deadLetters,
-			DeadLetterBackOff deadLetterBackOff, EventCounters counters, FailureLog log) {
-		this(definition, attempts, deadLetters, deadLetterBackOff, counters, log, ListenerMonitor.NONE);
-	}
-
-	public EventPipeline(ListenerDefinition definition, HandlerAttempt attempts, DeadLetterPublisher deadLetters,
 			DeadLetterBackOff deadLetterBackOff, EventCounters counters, FailureLog log, ListenerMonitor monitor) {
 		this.definition = definition;
 		this.preparation = new Preparation(definition);

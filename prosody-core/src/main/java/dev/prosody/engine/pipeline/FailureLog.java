@@ -55,16 +55,6 @@ public final class FailureLog {
 	 * @param listenerId the listener
 	 * @param clock the time
 	 * @param trouble told about dead letters, for the listener's status
-	 */
-	public FailureLog(String listenerId, EngineClock clock, DeadLetterTrouble trouble) {
-		this(listenerId, clock, trouble, new FailureStatistics(clock));
-	}
-
-	/**
-	 * Creates the log.
-	 * @param listenerId the listener
-	 * @param clock the time
-	 * @param trouble told about dead letters, for the listener's status
 	 * @param statistics told about every failed attempt
 	 */
 	public FailureLog(String listenerId, EngineClock clock, DeadLetterTrouble trouble, FailureStatistics statistics) {

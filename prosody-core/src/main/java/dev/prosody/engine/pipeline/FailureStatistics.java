@@ -1,6 +1,7 @@
 package dev.prosody.engine.pipeline;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -64,18 +65,7 @@ public final class FailureStatistics {
 
 	/** What is known of the class of a failure. */
 	Entry of(Throwable failure) {
-		return entryOf(failure.getClass().getName());
-	}
-
-	/** Counts a failure. */
-	void count(EventInProgress event, Throwable failure) {
-		ConsumerRecord<byte[], byte[]> record = event.record();
-		Entry entry = entryOf(failure.getClass().getName());
-		entry.count.increment();
-		entry.last = new Last(this.clock.now(), record.topic(), record.partition(), record.offset());
-	}
-
-	private Entry entryOf(String name) {
+		String name = failure.getClass().getName();
 		Entry known = this.byClass.get(name);
 		if (known != null) {
 			return known;
@@ -84,20 +74,26 @@ public final class FailureStatistics {
 				(added) -> new Entry(this.clock));
 	}
 
-	/** What was thrown, the latest first. */
-	public List<RecentFailure> recent() {
-		return this.byClass.entrySet()
-			.stream()
-			.map((entry) -> describe(entry.getKey(), entry.getValue()))
-			.sorted(Comparator.comparing(RecentFailure::last).reversed())
-			.toList();
+	/** Counts a failure. */
+	void count(EventInProgress event, Throwable failure) {
+		ConsumerRecord<byte[], byte[]> record = event.record();
+		Entry entry = of(failure);
+		entry.last = new Last(this.clock.now(), record.topic(), record.partition(), record.offset());
+		entry.count.increment();
 	}
 
-	private RecentFailure describe(String name, Entry entry) {
-		Last last = entry.last;
-		return (last != null)
-				? new RecentFailure(name, entry.count.sum(), last.time(), last.topic(), last.partition(), last.offset())
-				: new RecentFailure(name, entry.count.sum(), this.clock.now(), "", -1, -1);
+	/** What was thrown, the latest first. */
+	public List<RecentFailure> recent() {
+		List<RecentFailure> recent = new ArrayList<>();
+		this.byClass.forEach((name, entry) -> {
+			Last last = entry.last;
+			if (last != null) {
+				recent.add(new RecentFailure(name, entry.count.sum(), last.time(), last.topic(), last.partition(),
+						last.offset()));
+			}
+		});
+		recent.sort(Comparator.comparing(RecentFailure::last).reversed());
+		return recent;
 	}
 
 }

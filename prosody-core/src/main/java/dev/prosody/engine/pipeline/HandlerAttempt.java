@@ -53,11 +53,6 @@ public final class HandlerAttempt {
 	private final boolean attemptsOfInterest;
 
 	public HandlerAttempt(ListenerDefinition definition, ProsodyObservations observations, EngineClock clock,
-			Executor callbacks) {
-		this(definition, observations, clock, callbacks, ListenerMonitor.NONE);
-	}
-
-	public HandlerAttempt(ListenerDefinition definition, ProsodyObservations observations, EngineClock clock,
 			Executor callbacks, ListenerMonitor monitor) {
 		this.handler = InterceptedHandler.around(definition.handler(), definition.extensions().interceptors());
 		this.terms = new AttemptTerms(clock, TimeLimit.of(definition.options()), callbacks);

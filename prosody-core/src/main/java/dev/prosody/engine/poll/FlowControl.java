@@ -92,26 +92,13 @@ final class FlowControl {
 	/**
 	 * Pauses and resumes what has to be.
 	 * @param assignment the partitions
-	 * @param requested whether the listener was paused
+	 * @param requested whether a partition was paused, with the listener or by itself
 	 * @param consumer the consumer
 	 * @return whether any partition is paused now that may be resumed at any moment
 	 */
-	boolean apply(Assignment assignment, boolean requested, Consumer<?, ?> consumer) {
-		return apply(assignment, requested, (partition) -> requested, consumer);
-	}
-
-	/**
-	 * Pauses and resumes what has to be.
-	 * @param assignment the partitions
-	 * @param requested whether the listener was paused
-	 * @param requestedFor whether a partition was paused, with the listener or by itself
-	 * @param consumer the consumer
-	 * @return whether any partition is paused now that may be resumed at any moment
-	 */
-	boolean apply(Assignment assignment, boolean requested, Predicate<TopicPartition> requestedFor,
-			Consumer<?, ?> consumer) {
+	boolean apply(Assignment assignment, Predicate<TopicPartition> requested, Consumer<?, ?> consumer) {
 		Totals totals = Totals.of(assignment);
-		if (!requested && awaitRoom(assignment, totals)) {
+		if (awaitRoom(assignment, requested, totals)) {
 			totals = Totals.of(assignment);
 		}
 		watchOverflow(totals);
@@ -120,7 +107,7 @@ final class FlowControl {
 		boolean paused = false;
 		for (AssignedPartition assigned : assignment.all()) {
 			PauseReason before = assigned.pause();
-			PauseReason now = requestedFor.test(assigned.id()) ? PauseReason.REQUESTED : reason(assigned, totals);
+			PauseReason now = requested.test(assigned.id()) ? PauseReason.REQUESTED : reason(assigned, totals);
 			// of these two somebody says when they end
 			paused |= now != null && now != PauseReason.DENIED && now != PauseReason.REQUESTED;
 			if (before == null && now != null) {
@@ -180,9 +167,10 @@ final class FlowControl {
 	}
 
 	/** Returns whether it waited, because a partition is about to be paused. */
-	private boolean awaitRoom(Assignment assignment, Totals totals) {
+	private boolean awaitRoom(Assignment assignment, Predicate<TopicPartition> requested, Totals totals) {
 		for (AssignedPartition assigned : assignment.all()) {
-			PauseReason reason = (assigned.pause() == null) ? reason(assigned, totals) : null;
+			boolean open = assigned.pause() == null && !requested.test(assigned.id());
+			PauseReason reason = open ? reason(assigned, totals) : null;
 			if (reason == PauseReason.IN_FLIGHT || reason == PauseReason.IN_FLIGHT_SIZE) {
 				awaitSettlements(assigned.epoch(), Math.max(1, assigned.epoch().inFlight() / 4));
 				return true;

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.BiPredicate;
 
 import dev.prosody.deadletter.DeadLetterPublisher;
 import dev.prosody.engine.dispatch.Dispatcher;
@@ -244,27 +245,22 @@ public final class ListenerRuntime implements ListenerHandle, AutoCloseable {
 
 	@Override
 	public EventCommandResult retryNow(TopicPartition partition, long offset) {
-		Partition epoch = this.board.epochs().get(partition);
-		if (epoch == null) {
-			return EventCommandResult.NOT_ASSIGNED;
-		}
-		return told("attempt", partition, offset, this.dispatcher.retryNow(epoch, offset));
+		return tell("attempt", partition, offset, this.dispatcher::retryNow);
 	}
 
 	@Override
 	public EventCommandResult deadLetter(TopicPartition partition, long offset) {
-		if (!this.definition.options().deadLetter().enabled()) {
-			return EventCommandResult.NO_DEAD_LETTERS;
-		}
+		return this.definition.options().deadLetter().enabled()
+				? tell("give up", partition, offset, this.dispatcher::giveUp) : EventCommandResult.NO_DEAD_LETTERS;
+	}
+
+	private EventCommandResult tell(String what, TopicPartition partition, long offset,
+			BiPredicate<Partition, Long> command) {
 		Partition epoch = this.board.epochs().get(partition);
 		if (epoch == null) {
 			return EventCommandResult.NOT_ASSIGNED;
 		}
-		return told("give up", partition, offset, this.dispatcher.giveUp(epoch, offset));
-	}
-
-	private EventCommandResult told(String what, TopicPartition partition, long offset, boolean accepted) {
-		if (!accepted) {
+		if (!command.test(epoch, offset)) {
 			return EventCommandResult.NOT_WAITING;
 		}
 		logger.info("Listener '{}': told to {} {}@{} now", id(), what, partition, offset);

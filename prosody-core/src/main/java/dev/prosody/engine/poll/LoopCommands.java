@@ -24,10 +24,6 @@ final class LoopCommands {
 
 	private volatile boolean signalled;
 
-	LoopCommands(EngineClock clock, boolean paused) {
-		this(clock, paused, new PausedPartitions());
-	}
-
 	LoopCommands(EngineClock clock, boolean paused, PausedPartitions pausedPartitions) {
 		this.clock = clock;
 		this.pausedPartitions = pausedPartitions;

@@ -156,8 +156,7 @@ final class PollLoop implements Runnable {
 
 	private void iterate(Consumer<byte[], byte[]> current) {
 		try {
-			boolean paused = this.flow.apply(this.assignment, this.commands.isPaused(), this.commands::isPaused,
-					current);
+			boolean paused = this.flow.apply(this.assignment, this.commands::isPaused, current);
 			this.host.polling();
 			ConsumerRecords<byte[], byte[]> records = current
 				.poll((paused || this.commands.takeSignal()) ? POLL_BUSY : POLL_IDLE);

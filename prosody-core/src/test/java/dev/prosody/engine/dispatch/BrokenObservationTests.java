@@ -8,6 +8,7 @@ import dev.prosody.engine.pipeline.DeadLetterTrouble;
 import dev.prosody.engine.pipeline.EventCounters;
 import dev.prosody.engine.pipeline.EventPipeline;
 import dev.prosody.engine.pipeline.FailureLog;
+import dev.prosody.engine.pipeline.FailureStatistics;
 import dev.prosody.engine.pipeline.HandlerAttempt;
 import dev.prosody.engine.testing.ListenerFixture;
 import dev.prosody.engine.testing.ManualExecutor;
@@ -15,6 +16,7 @@ import dev.prosody.engine.testing.ManualTimer;
 import dev.prosody.engine.testing.Records;
 import dev.prosody.engine.testing.VirtualClock;
 import dev.prosody.listener.ListenerDefinition;
+import dev.prosody.monitor.ListenerMonitor;
 import dev.prosody.observation.ProsodyObservations;
 import dev.prosody.testing.hostile.HostileFailure;
 import io.micrometer.observation.Observation;
@@ -120,12 +122,13 @@ class BrokenObservationTests {
 			.define();
 		VirtualClock clock = new VirtualClock();
 		HandlerAttempt attempts = new HandlerAttempt(definition, new ProsodyObservations(registry), clock,
-				Runnable::run);
+				Runnable::run, ListenerMonitor.NONE);
 		EventCounters counters = new EventCounters();
 		EventPipeline pipeline = new EventPipeline(definition, attempts, (letter) -> {
 			throw new UnsupportedOperationException();
 		}, new DeadLetterBackOff(new Random(1)), counters,
-				new FailureLog(definition.id(), clock, new DeadLetterTrouble(clock)));
+				new FailureLog(definition.id(), clock, new DeadLetterTrouble(clock), new FailureStatistics(clock)),
+				ListenerMonitor.NONE);
 		ManualExecutor runners = new ManualExecutor();
 		try (Dispatcher dispatcher = new Dispatcher(definition, pipeline, this.host, clock, new ManualTimer(clock),
 				runners, new LaneBudget(1))) {

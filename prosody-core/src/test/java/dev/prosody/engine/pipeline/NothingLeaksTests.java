@@ -13,6 +13,7 @@ import dev.prosody.engine.testing.VirtualClock;
 import dev.prosody.handler.EventContext;
 import dev.prosody.listener.ListenerDefinition;
 import dev.prosody.listener.ListenerExtensions;
+import dev.prosody.monitor.ListenerMonitor;
 import dev.prosody.observation.ProsodyObservations;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
@@ -59,11 +60,13 @@ class NothingLeaksTests {
 	private Step run(ObservationRegistry observed, ListenerFixture listener) {
 		ListenerDefinition definition = listener.define();
 		HandlerAttempt attempts = new HandlerAttempt(definition, new ProsodyObservations(observed), this.clock,
-				Runnable::run);
+				Runnable::run, ListenerMonitor.NONE);
 		return new EventPipeline(definition, attempts, (letter) -> {
 			throw new UnsupportedOperationException();
 		}, new DeadLetterBackOff(new Random(1)), new EventCounters(),
-				new FailureLog(LISTENER, this.clock, new DeadLetterTrouble(this.clock)))
+				new FailureLog(LISTENER, this.clock, new DeadLetterTrouble(this.clock),
+						new FailureStatistics(this.clock)),
+				ListenerMonitor.NONE)
 			.run(this.epoch.take(Records.record(this.offset++, "key")), this.slot);
 	}
 

@@ -91,7 +91,7 @@ class FlowControlTests {
 	}
 
 	private List<String> apply() {
-		this.flow.apply(this.assignment, false, this.consumer);
+		this.flow.apply(this.assignment, (partition) -> false, this.consumer);
 		return this.consumer.calls();
 	}
 
@@ -110,14 +110,14 @@ class FlowControlTests {
 		TopicPartition second = new TopicPartition("orders", 1);
 		paused.pause(second);
 
-		this.flow.apply(this.assignment, false, paused::contains, this.consumer);
+		this.flow.apply(this.assignment, paused::contains, this.consumer);
 
 		assertThat(this.consumer.calls()).containsExactly("pause [1]");
 		assertThat(pause(0)).isNull();
 		assertThat(pause(1)).isEqualTo(PauseReason.REQUESTED);
 
 		paused.resume(second);
-		this.flow.apply(this.assignment, false, paused::contains, this.consumer);
+		this.flow.apply(this.assignment, paused::contains, this.consumer);
 
 		assertThat(pause(1)).isNull();
 	}
@@ -278,11 +278,14 @@ class FlowControlTests {
 		assign(3, limit(90));
 		take(1, 30);
 
-		assertThat(this.flow.apply(this.assignment, true, this.consumer)).as("somebody says when it ends").isFalse();
+		assertThat(this.flow.apply(this.assignment, (partition) -> true, this.consumer))
+			.as("somebody says when it ends")
+			.isFalse();
 		assertThat(this.consumer.calls()).containsExactly("pause [0, 1, 2]");
 		assertThat(pause(1)).isEqualTo(PauseReason.REQUESTED);
 
-		assertThat(this.flow.apply(this.assignment, false, this.consumer)).as("one is still full").isTrue();
+		assertThat(this.flow.apply(this.assignment, (partition) -> false, this.consumer)).as("one is still full")
+			.isTrue();
 		assertThat(this.consumer.calls()).containsExactly("resume [0, 2]");
 		assertThat(pause(1)).isEqualTo(PauseReason.IN_FLIGHT);
 	}

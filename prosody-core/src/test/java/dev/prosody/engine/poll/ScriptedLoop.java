@@ -60,7 +60,7 @@ final class ScriptedLoop {
 	ScriptedLoop(ListenerFixture listener, EngineClock clock) {
 		this.listener = listener;
 		this.clock = clock;
-		this.commands = new LoopCommands(clock, false);
+		this.commands = new LoopCommands(clock, false, new PausedPartitions());
 	}
 
 	/** What happens in the next poll, before it looks for records. */

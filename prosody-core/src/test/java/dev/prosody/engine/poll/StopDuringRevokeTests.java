@@ -46,7 +46,7 @@ class StopDuringRevokeTests {
 	@Test
 	void i8EndsTheRevokeWithinTheTimeOfTheStop() throws Exception {
 		PassingClock clock = new PassingClock();
-		LoopCommands stopping = new LoopCommands(clock, false);
+		LoopCommands stopping = new LoopCommands(clock, false, new PausedPartitions());
 		EngineHost host = new EngineHost(clock, Long.MAX_VALUE);
 		try (Dispatcher dispatcher = new Dispatcher(this.definition, Pipelines.of(this.definition, clock), host,
 				clock)) {
@@ -77,7 +77,7 @@ class StopDuringRevokeTests {
 	@Test
 	void i8CommitsWhatIsRetainedAlthoughTheRevokeHasTakenItsTime() throws Exception {
 		PassingClock clock = new PassingClock();
-		LoopCommands stopping = new LoopCommands(clock, false);
+		LoopCommands stopping = new LoopCommands(clock, false, new PausedPartitions());
 		EngineHost host = new EngineHost(clock, Long.MAX_VALUE);
 		try (Dispatcher dispatcher = new Dispatcher(this.definition, Pipelines.of(this.definition, clock), host,
 				clock)) {

@@ -9,8 +9,10 @@ import dev.prosody.engine.pipeline.EngineClock;
 import dev.prosody.engine.pipeline.EventCounters;
 import dev.prosody.engine.pipeline.EventPipeline;
 import dev.prosody.engine.pipeline.FailureLog;
+import dev.prosody.engine.pipeline.FailureStatistics;
 import dev.prosody.engine.pipeline.HandlerAttempt;
 import dev.prosody.listener.ListenerDefinition;
+import dev.prosody.monitor.ListenerMonitor;
 import dev.prosody.observation.ProsodyObservations;
 
 /** Pipelines without observations; cancellation actions run where they are cancelled. */
@@ -22,9 +24,11 @@ public final class Pipelines {
 	/** The pipeline of a listener. */
 	public static EventPipeline of(ListenerDefinition definition, DeadLetterPublisher publisher, EngineClock clock,
 			EventCounters counters) {
-		HandlerAttempt attempts = new HandlerAttempt(definition, ProsodyObservations.NOOP, clock, Runnable::run);
+		HandlerAttempt attempts = new HandlerAttempt(definition, ProsodyObservations.NOOP, clock, Runnable::run,
+				ListenerMonitor.NONE);
 		return new EventPipeline(definition, attempts, publisher, new DeadLetterBackOff(new Random(1)), counters,
-				new FailureLog(definition.id(), clock, new DeadLetterTrouble(clock)));
+				new FailureLog(definition.id(), clock, new DeadLetterTrouble(clock), new FailureStatistics(clock)),
+				ListenerMonitor.NONE);
 	}
 
 	/** A pipeline that has no use for dead letters. */

@@ -24,18 +24,12 @@ final class ListenerDescriptions {
 	static ListenersDescriptor.Summary summary(ListenerHandle listener) {
 		ListenerStatus status = listener.status();
 		return new ListenersDescriptor.Summary(status.groupId(), status.state(), status.paused(), status.stalled(),
-				status.partitions().size(), status.running(), status.inFlight(), lag(status), status.lastError());
+				status.partitions().size(), status.running(), status.inFlight(), ifKnown(status.lag()),
+				status.lastError());
 	}
 
-	private static @Nullable Long lag(ListenerStatus status) {
-		long sum = 0;
-		for (PartitionStatus partition : status.partitions()) {
-			if (partition.lag() < 0) {
-				return null;
-			}
-			sum += partition.lag();
-		}
-		return sum;
+	private static @Nullable Long ifKnown(long value) {
+		return (value < 0) ? null : value;
 	}
 
 	static ListenerDescriptor whole(ListenerHandle listener) {
@@ -58,7 +52,7 @@ final class ListenerDescriptions {
 		return new ListenerDescriptor.Partition(partition.topic(), partition.partition(), partition.position(),
 				partition.watermark(), partition.committed(),
 				(known && partition.position() >= 0) ? partition.position() + partition.unpolled() : null,
-				partition.inFlight(), partition.ahead(), known ? partition.lag() : null, partition.pause(),
+				partition.inFlight(), partition.ahead(), ifKnown(partition.lag()), partition.pause(),
 				(oldest != null) ? new ListenerDescriptor.Oldest(oldest.offset(), oldest.keyHash(), text(oldest.age()),
 						oldest.attempts()) : null);
 	}
