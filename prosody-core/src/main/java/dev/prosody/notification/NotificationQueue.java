@@ -1,18 +1,17 @@
 package dev.prosody.notification;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-import org.jspecify.annotations.Nullable;
+import dev.prosody.monitor.DropOldestQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands notifications to somebody who may be slow, on a thread of its own that lives
- * while there are some. Whoever reports never waits: of more than a thousand that were
- * not delivered yet the oldest are dropped and counted. Thread-safe.
+ * Hands notifications to somebody who may be slow, and may throw. Whoever reports never
+ * waits: of more than a thousand that were not delivered yet the oldest are dropped and
+ * counted. Thread-safe.
  */
 public final class NotificationQueue implements AutoCloseable {
 
@@ -26,15 +25,14 @@ public final class NotificationQueue implements AutoCloseable {
 
 	private final Consumer<? super ProsodyNotification> receiver;
 
-	private final Queue<ProsodyNotification> queue = new ArrayDeque<>();
+	private final DropOldestQueue<ProsodyNotification> queue = new DropOldestQueue<>("prosody-notifications", CAPACITY,
+			this::deliver, () -> {
+			});
 
-	private @Nullable Thread deliverer;
+	private final AtomicBoolean dropping = new AtomicBoolean();
 
-	private boolean closed;
-
+	/** Confined to the queue's thread. */
 	private boolean complained;
-
-	private long dropped;
 
 	/**
 	 * Creates a queue.
@@ -49,54 +47,23 @@ public final class NotificationQueue implements AutoCloseable {
 	 * @param notification what has happened
 	 */
 	public void add(ProsodyNotification notification) {
-		boolean first = false;
-		synchronized (this) {
-			if (this.closed) {
-				return;
-			}
-			if (this.queue.size() >= CAPACITY) {
-				this.queue.remove();
-				first = this.dropped == 0;
-				this.dropped++;
-			}
-			this.queue.add(notification);
-			if (this.deliverer == null) {
-				// a platform thread: what runs here may block, and must not take a
-				// handler's
-				// carrier
-				this.deliverer = Thread.ofPlatform().name("prosody-notifications").daemon(true).start(this::deliver);
-			}
-		}
-		if (first) {
+		if (this.queue.add(notification) > 0 && this.dropping.compareAndSet(false, true)) {
 			logger.warn("Notifications are delivered more slowly than they come: the oldest are dropped, and counted");
 		}
 	}
 
 	/** How many were dropped so far. */
-	public synchronized long dropped() {
-		return this.dropped;
+	public long dropped() {
+		return this.queue.dropped();
 	}
 
-	private void deliver() {
-		ProsodyNotification next = next();
-		while (next != null) {
-			try {
-				this.receiver.accept(next);
-			}
-			catch (Throwable ex) {
-				complain(next, ex);
-			}
-			next = next();
+	private void deliver(ProsodyNotification notification) {
+		try {
+			this.receiver.accept(notification);
 		}
-	}
-
-	/** The next one; without any, the thread ends. */
-	private synchronized @Nullable ProsodyNotification next() {
-		ProsodyNotification next = this.queue.poll();
-		if (next == null) {
-			this.deliverer = null;
+		catch (Throwable ex) {
+			complain(notification, ex);
 		}
-		return next;
 	}
 
 	private void complain(ProsodyNotification notification, Throwable failure) {
@@ -113,21 +80,8 @@ public final class NotificationQueue implements AutoCloseable {
 	/** Delivers what is queued, for two seconds at most; nothing is taken any more. */
 	@Override
 	public void close() {
-		Thread delivering;
-		synchronized (this) {
-			this.closed = true;
-			delivering = this.deliverer;
-		}
-		if (delivering == null || delivering == Thread.currentThread()) {
-			return;
-		}
-		try {
-			if (!delivering.join(LAST_DELIVERIES)) {
-				logger.warn("Notifications are still being delivered, the client closes without waiting for them");
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
+		if (this.queue.close(LAST_DELIVERIES) != null) {
+			logger.warn("Notifications are still being delivered, the client closes without waiting for them");
 		}
 	}
 

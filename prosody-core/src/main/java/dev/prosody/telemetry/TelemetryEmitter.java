@@ -4,12 +4,11 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Queue;
 
 import dev.prosody.kafka.KafkaClients;
+import dev.prosody.monitor.DropOldestQueue;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -44,15 +43,10 @@ public final class TelemetryEmitter implements AutoCloseable {
 
 	private final String hostname = hostname();
 
-	private final Queue<TelemetryEvent> queue = new ArrayDeque<>();
+	private final DropOldestQueue<TelemetryEvent> queue = new DropOldestQueue<>("prosody-telemetry", CAPACITY,
+			this::send, this::closeProducer);
 
-	private @Nullable Thread sender;
-
-	private boolean closed;
-
-	private long dropped;
-
-	/** Confined to the sender's thread. */
+	/** Confined to the queue's thread. */
 	private @Nullable Producer<byte[], byte[]> producer;
 
 	private volatile boolean complained;
@@ -93,65 +87,27 @@ public final class TelemetryEmitter implements AutoCloseable {
 	}
 
 	/** Reports something; returns at once. */
-	synchronized void emit(TelemetryEvent event) {
-		if (this.closed) {
-			return;
-		}
-		if (this.queue.size() >= CAPACITY) {
-			this.queue.remove();
-			this.dropped++;
-		}
+	void emit(TelemetryEvent event) {
 		this.queue.add(event);
-		Thread sending = this.sender;
-		if (sending == null) {
-			// a platform thread: it may block in the producer for seconds
-			this.sender = Thread.ofPlatform().name("prosody-telemetry").daemon(true).start(this::send);
-		}
-		else {
-			notifyAll();
-		}
 	}
 
 	/** How many records were dropped before they reached the producer. */
-	public synchronized long dropped() {
-		return this.dropped;
-	}
-
-	private void send() {
-		try {
-			TelemetryEvent next = next();
-			while (next != null) {
-				send(next);
-				next = next();
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		finally {
-			Producer<byte[], byte[]> used = this.producer;
-			if (used != null) {
-				close(used);
-			}
-		}
+	public long dropped() {
+		return this.queue.dropped();
 	}
 
 	/** An interrupted thread cannot wait for what it has sent: it gives that up. */
-	private void close(Producer<byte[], byte[]> used) {
+	private void closeProducer() {
+		Producer<byte[], byte[]> used = this.producer;
+		if (used == null) {
+			return;
+		}
 		try {
 			used.close(Thread.interrupted() ? Duration.ZERO : CLOSE_TIMEOUT);
 		}
 		catch (RuntimeException ex) {
 			complain(ex);
 		}
-	}
-
-	/** The next one; {@code null} when everything is sent and no more will come. */
-	private synchronized @Nullable TelemetryEvent next() throws InterruptedException {
-		while (this.queue.isEmpty() && !this.closed) {
-			wait();
-		}
-		return this.queue.poll();
 	}
 
 	private void send(TelemetryEvent event) {
@@ -216,23 +172,10 @@ public final class TelemetryEmitter implements AutoCloseable {
 	/** Sends what is queued and flushes, within a few seconds; the rest is lost. */
 	@Override
 	public void close() {
-		Thread sending;
-		synchronized (this) {
-			this.closed = true;
-			sending = this.sender;
-			notifyAll();
-		}
-		if (sending == null) {
-			return;
-		}
-		try {
-			if (!sending.join(CLOSE_TIMEOUT.multipliedBy(2))) {
-				sending.interrupt();
-				logger.warn("Telemetry that was not written in time is lost");
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
+		Thread sending = this.queue.close(CLOSE_TIMEOUT.multipliedBy(2));
+		if (sending != null) {
+			sending.interrupt();
+			logger.warn("Telemetry that was not written in time is lost");
 		}
 	}
 
