@@ -209,7 +209,8 @@ public final class Dispatcher implements AutoCloseable {
 	 */
 	public List<WaitingEvent> waiting(Partition partition, int limit) {
 		long now = this.clock.nanoTime();
-		return partition.waits()
+		return partition.wakeups()
+			.all()
 			.stream()
 			.filter((wait) -> wait.kind() != WaitKind.OTHER)
 			.sorted(Comparator.comparingLong((wait) -> wait.event().offset()))

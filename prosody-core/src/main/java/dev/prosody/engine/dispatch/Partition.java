@@ -1,7 +1,6 @@
 package dev.prosody.engine.dispatch;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +61,7 @@ public final class Partition implements Epoch {
 	private final Map<Long, QueuedEvent> troubled = new ConcurrentHashMap<>();
 
 	/** Pending wake-ups of waiting lanes, to be cancelled when the epoch ends. */
-	private final Map<Lane, Wakeup> wakeups = new ConcurrentHashMap<>();
+	private final Wakeups wakeups = new Wakeups();
 
 	private long takenBytes;
 
@@ -292,9 +291,9 @@ public final class Partition implements Epoch {
 
 	/** Registers a wait of a lane before it begins. */
 	void sleeping(Lane lane, Wakeup wakeup) {
-		this.wakeups.put(lane, wakeup);
+		this.wakeups.add(lane, wakeup);
 		if (!isOpen()) {
-			cancelWakeups();
+			this.wakeups.cancel();
 		}
 	}
 
@@ -306,53 +305,32 @@ public final class Partition implements Epoch {
 		return this.wakeups.remove(lane, wakeup);
 	}
 
-	/**
-	 * The lane whose head waits at an offset, with its wait; {@code null} if none does.
-	 */
-	Map.@Nullable Entry<Lane, Wakeup> waiting(long offset) {
-		for (Map.Entry<Lane, Wakeup> waiting : this.wakeups.entrySet()) {
-			if (waiting.getValue().event().offset() == offset) {
-				return Map.entry(waiting.getKey(), waiting.getValue());
-			}
-		}
-		return null;
-	}
-
-	/** The waits for a next attempt, not a consistent cut. */
-	Collection<Wakeup> waits() {
-		return this.wakeups.values();
+	/** The waits for a next attempt. */
+	Wakeups wakeups() {
+		return this.wakeups;
 	}
 
 	/** Starts nothing new; waiting lanes are dropped. */
 	void drain() {
 		this.gate.advance(Phase.DRAINING);
-		cancelWakeups();
+		this.wakeups.cancel();
 	}
 
 	void cancel() {
 		this.gate.advance(Phase.CANCELLING);
-		cancelWakeups();
+		this.wakeups.cancel();
 	}
 
 	/** Ends the epoch. Poll thread only. */
 	void close() {
 		this.gate.advance(Phase.CLOSED);
-		cancelWakeups();
+		this.wakeups.cancel();
 		this.budget.dropped(this.lanes.size());
 		this.lanes.values().forEach((lane) -> lane.keepLoad(this.loads));
 		// the others never run again: an attempt that does not end must not keep their
 		// events in memory
 		this.lanes.values().removeIf((lane) -> !lane.isRunning());
 		this.predecessors.clear();
-	}
-
-	private void cancelWakeups() {
-		this.wakeups.forEach((lane, wakeup) -> {
-			if (awake(lane, wakeup)) {
-				wakeup.cancel();
-				lane.drop();
-			}
-		});
 	}
 
 	// --- Epoch ---

@@ -91,7 +91,7 @@ final class Waits {
 	 * @return whether it waited for something that may be cut short
 	 */
 	boolean endNow(Partition partition, long offset, boolean giveUp) {
-		Map.Entry<Lane, Wakeup> waiting = partition.waiting(offset);
+		Map.Entry<Lane, Wakeup> waiting = partition.wakeups().at(offset);
 		if (waiting == null || !mayEnd(waiting.getValue(), giveUp)) {
 			return false;
 		}
