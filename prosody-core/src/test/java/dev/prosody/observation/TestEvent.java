@@ -1,72 +1,29 @@
 package dev.prosody.observation;
 
-import java.time.Instant;
-
-import dev.prosody.handler.ProsodyEvent;
+import dev.prosody.testing.FixedEvent;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** An event as the engine would show it. */
-record TestEvent(Headers headers, byte @Nullable [] keyBytes) implements ProsodyEvent<String> {
+/** What an observation may look at: never the key's text, never the payload. */
+final class TestEvent extends FixedEvent {
 
-	@Override
-	public String listenerId() {
-		return "shipping";
+	private final Headers headers;
+
+	private final byte @Nullable [] keyBytes;
+
+	TestEvent(Headers headers, byte @Nullable [] keyBytes) {
+		this.headers = headers;
+		this.keyBytes = keyBytes;
 	}
 
 	@Override
-	public String groupId() {
-		return "billing";
+	public Headers headers() {
+		return this.headers;
 	}
 
 	@Override
-	public String topic() {
-		return "orders";
-	}
-
-	@Override
-	public int partition() {
-		return 3;
-	}
-
-	@Override
-	public long offset() {
-		return 42;
-	}
-
-	@Override
-	public Instant timestamp() {
-		return Instant.EPOCH;
-	}
-
-	@Override
-	public @Nullable String key() {
-		throw new UnsupportedOperationException("a key has no business in an observation");
-	}
-
-	@Override
-	public String payload() {
-		throw new UnsupportedOperationException("a payload has no business in an observation");
-	}
-
-	@Override
-	public boolean isExcise() {
-		return false;
-	}
-
-	@Override
-	public @Nullable String header(String name) {
-		throw new UnsupportedOperationException();
-	}
-
-	@Override
-	public String id() {
-		return "orders-3-42";
-	}
-
-	@Override
-	public @Nullable String type() {
-		return null;
+	public byte @Nullable [] keyBytes() {
+		return this.keyBytes;
 	}
 
 }

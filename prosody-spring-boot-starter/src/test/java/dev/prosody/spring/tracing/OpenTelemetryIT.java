@@ -16,6 +16,7 @@ import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** With Micrometer's bridge to OpenTelemetry. */
 class OpenTelemetryIT extends TracingContract {
@@ -26,6 +27,7 @@ class OpenTelemetryIT extends TracingContract {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	@Import(Exporting.class)
 	static class Application {
 
 		@Bean
@@ -33,6 +35,12 @@ class OpenTelemetryIT extends TracingContract {
 				@Value("${tracing.prefix}-shipments") String shipments) {
 			return new TracedHandlers(template, registry, shipments);
 		}
+
+	}
+
+	/** Keeps the spans that are exported. */
+	@Configuration(proxyBeanMethods = false)
+	static class Exporting {
 
 		/** Not a bean itself, since Boot would export to it once more. */
 		@Bean

@@ -7,20 +7,16 @@ import java.util.List;
 import dev.prosody.failure.PermanentException;
 import dev.prosody.handler.EventContext;
 import dev.prosody.spring.ProsodyListener;
+import dev.prosody.spring.testing.GeneratedPage;
 import dev.prosody.spring.testing.SharedBroker;
 import dev.prosody.spring.testing.TestApplication;
 import dev.prosody.spring.testing.TestBroker;
 import dev.prosody.spring.tracing.OpenTelemetryIT.ExportedSpans;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
-import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
-import io.opentelemetry.sdk.trace.SpanProcessor;
-import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,19 +43,8 @@ class TraceExampleIT {
 
 	}
 
-	@Configuration(proxyBeanMethods = false)
-	@Import(Handler.class)
+	@Import({ Handler.class, OpenTelemetryIT.Exporting.class })
 	static class Application {
-
-		@Bean
-		ExportedSpans spans() {
-			return new ExportedSpans(InMemorySpanExporter.create());
-		}
-
-		@Bean
-		SpanProcessor processor(ExportedSpans spans) {
-			return SimpleSpanProcessor.create(spans.exporter());
-		}
 
 	}
 
@@ -83,7 +68,7 @@ class TraceExampleIT {
 		String page = Files.readString(PAGE);
 		int begin = page.indexOf(BEGIN) + BEGIN.length();
 		int end = page.indexOf(END);
-		if (Boolean.getBoolean("prosody.docs.write")) {
+		if (GeneratedPage.isWritten()) {
 			Files.writeString(PAGE, page.substring(0, begin) + trace + page.substring(end));
 			return;
 		}
