@@ -128,8 +128,9 @@ public final class KafkaDeadLetterPublisher implements DeadLetterPublisher, Auto
 		Detail detail = Detail.FULL;
 		while (true) {
 			try {
+				ProducerRecord<byte[], byte[]> record = LetterRecord.of(letter, partition, trace, detail);
 				requireWanted(letter);
-				RecordMetadata metadata = write(LetterRecord.of(letter, partition, trace, detail));
+				RecordMetadata metadata = write(record);
 				if (detail == Detail.WITHOUT_VALUE) {
 					logger
 						.error("Dead letter for {} has no value: it is too large for topic '{}'. Read the value at its"
@@ -148,7 +149,11 @@ public final class KafkaDeadLetterPublisher implements DeadLetterPublisher, Auto
 		}
 	}
 
-	/** Asking for partitions, or for a producer, may have taken longer than the epoch. */
+	/**
+	 * Asking for partitions, or for a producer, or writing the failure down, may have
+	 * taken longer than the epoch. Asked right before the send, since a process may be
+	 * frozen anywhere in between.
+	 */
 	private static void requireWanted(DeadLetter letter) {
 		if (!letter.stillWanted().getAsBoolean()) {
 			throw new CancellationException("others may own " + letter.record().topic() + "-"

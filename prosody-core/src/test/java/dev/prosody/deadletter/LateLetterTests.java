@@ -15,26 +15,41 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** A producer may take longer to be ready than its letter is wanted. */
+/** Getting a letter ready may take longer than it is wanted. */
 class LateLetterTests {
 
 	private final AtomicBoolean wanted = new AtomicBoolean(true);
 
-	private final ScriptedProducer producer = new ScriptedProducer(4) {
+	@Test
+	void i6IsNotSentWhenItsPartitionWasTakenAwayWhileItsTopicWasAskedFor() {
+		assertNotSent(new ScriptedProducer(4) {
 
-		@Override
-		public synchronized List<PartitionInfo> partitionsFor(String topic) {
-			LateLetterTests.this.wanted.set(false);
-			return super.partitionsFor(topic);
-		}
+			@Override
+			public synchronized List<PartitionInfo> partitionsFor(String topic) {
+				LateLetterTests.this.wanted.set(false);
+				return super.partitionsFor(topic);
+			}
 
-	};
+		}, new IllegalStateException("broken"));
+	}
 
 	@Test
-	void i6IsNotSentWhenItsPartitionWasTakenAwayMeanwhile() {
-		DeadLetter letter = new DeadLetter("orders-dlt", Records.record(0, "a"), "shipping", "billing",
-				new IllegalStateException("broken"), FailureKind.PERMANENT, 1, null, this.wanted::get);
-		try (KafkaDeadLetterPublisher publisher = new KafkaDeadLetterPublisher(() -> this.producer,
+	void i6IsNotSentWhenItsPartitionWasTakenAwayWhileItsFailureWasWritten() {
+		assertNotSent(new ScriptedProducer(4), new IllegalStateException() {
+
+			@Override
+			public String getMessage() {
+				LateLetterTests.this.wanted.set(false);
+				return "broken";
+			}
+
+		});
+	}
+
+	private void assertNotSent(ScriptedProducer producer, Exception failure) {
+		DeadLetter letter = new DeadLetter("orders-dlt", Records.record(0, "a"), "shipping", "billing", failure,
+				FailureKind.PERMANENT, 1, null, this.wanted::get);
+		try (KafkaDeadLetterPublisher publisher = new KafkaDeadLetterPublisher(() -> producer,
 				ProsodyObservations.NOOP)) {
 			assertThatExceptionOfType(CompletionException.class)
 				.isThrownBy(
@@ -42,7 +57,7 @@ class LateLetterTests {
 				.withRootCauseInstanceOf(CancellationException.class)
 				.withMessageContaining("others may own orders-0 by now");
 		}
-		assertThat(this.producer.history()).isEmpty();
+		assertThat(producer.history()).isEmpty();
 	}
 
 }
