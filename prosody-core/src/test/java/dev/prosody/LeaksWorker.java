@@ -32,9 +32,6 @@ final class LeaksWorker {
 
 	private static final int WARM_UP = 10;
 
-	/** A poll, a commit and its callback may be under way when it is counted. */
-	private static final int UNDER_WAY = 3;
-
 	private final List<Map<String, Object>> configs;
 
 	private final ObservationRegistry observations = ObservationRegistry.create();
@@ -65,29 +62,7 @@ final class LeaksWorker {
 	}
 
 	private static void measure(Callable<?> cycle) throws Exception {
-		System.out.println(JvmCensus.growth(WARM_UP, CYCLES, LeaksWorker::matters, cycle));
-	}
-
-	/**
-	 * Ours must not grow, but for what is under way, and for what the JVM keeps with a
-	 * class and lets go of little by little. Of others, one for each cycle is a leak;
-	 * Kafka's measurements have a second sample from their second window on, code is
-	 * linked when it is first used. Texts and arrays of classes alone, with nothing new
-	 * that holds them, are names that the JVM looks up late, and what reflection keeps
-	 * while there is memory: up to five for each cycle were seen.
-	 */
-	private static boolean matters(String type, long more) {
-		if (type.startsWith("dev.prosody.")) {
-			return more > UNDER_WAY && !type.equals("dev.prosody.send.PayloadEventTypes$Found");
-		}
-		long cycles = CYCLES - WARM_UP;
-		return switch (type) {
-			case "org.apache.kafka.common.metrics.stats.SampledStat$Sample" -> false;
-			case "java.lang.String", "[B", "[Ljava.lang.Class;" -> more >= 10 * cycles;
-			// what the garbage collector fills gaps with is nobody's
-			default ->
-				more >= cycles && !type.startsWith("java.lang.invoke.") && !type.contains("jdk.internal.vm.Filler");
-		};
+		System.out.println(JvmCensus.growth(WARM_UP, CYCLES, cycle));
 	}
 
 	private Map<String, Object> config(int cycle) {

@@ -2,13 +2,15 @@ package dev.prosody.testing;
 
 import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.function.BiPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -26,6 +28,8 @@ public final class JvmCensus {
 	private static final Pattern NUMBER = Pattern.compile("\\d+");
 
 	private static final Pattern ROW = Pattern.compile("\\s*\\d+:\\s+(\\d+)\\s+\\d+\\s+(\\S+).*");
+
+	private static final int WINDOWS = 4;
 
 	private final Map<String, Long> instances;
 
@@ -88,23 +92,25 @@ public final class JvmCensus {
 
 	/**
 	 * Does something again and again, and says what there is after the last time that was
-	 * not there after some.
+	 * not there after some. It is counted in between as well: what grows all the time
+	 * differs from what was used late, and once, for the first time.
 	 * @param warmUp how often it is done before counting
 	 * @param cycles how often in all
-	 * @param matters of a class and the number of its additional instances, whether it is
-	 * worth mentioning
 	 * @param cycle what is done
 	 * @return {@code instances}, {@code threads} and {@code mbeans} as
 	 * {@code name:number,…}, {@code -} if there are none, and {@code files}
+	 * @see LeakRule
 	 */
-	public static WorkerStatus growth(int warmUp, int cycles, BiPredicate<String, Long> matters, Callable<?> cycle)
-			throws Exception {
+	public static WorkerStatus growth(int warmUp, int cycles, Callable<?> cycle) throws Exception {
 		repeat(warmUp, cycle);
 		// again, while there is one that has seen what counting needs, as there will be
 		// at the end
-		JvmCensus before = take().retake().retake();
-		repeat(cycles - warmUp, cycle);
-		return before.retake().growthSince(before, matters);
+		List<JvmCensus> all = new ArrayList<>(List.of(take().retake().retake()));
+		for (int i = 0; i < WINDOWS; i++) {
+			repeat((cycles - warmUp) / WINDOWS, cycle);
+			all.add(all.getLast().retake());
+		}
+		return growth(all, new LeakRule((cycles - warmUp) / WINDOWS * WINDOWS));
 	}
 
 	private static void repeat(int times, Callable<?> cycle) throws Exception {
@@ -120,11 +126,24 @@ public final class JvmCensus {
 		return next;
 	}
 
-	private WorkerStatus growthSince(JvmCensus before, BiPredicate<String, Long> matters) {
-		return WorkerStatus.of(Map.of("instances", inWords(growth(before.instances, this.instances), matters),
-				"threads", inWords(growth(before.threads, this.threads), (name, count) -> true), "mbeans",
-				inWords(growth(before.mbeans, this.mbeans), (name, count) -> true), "files",
-				this.files - before.files));
+	private static WorkerStatus growth(List<JvmCensus> all, LeakRule rule) {
+		JvmCensus first = all.getFirst();
+		JvmCensus last = all.getLast();
+		Map<String, Long> instances = growth(first.instances, last.instances);
+		instances.entrySet()
+			.removeIf((entry) -> !rule.isLeak(entry.getKey(), entry.getValue(), steady(all, entry.getKey())));
+		return WorkerStatus
+			.of(Map.of("instances", inWords(instances), "threads", inWords(growth(first.threads, last.threads)),
+					"mbeans", inWords(growth(first.mbeans, last.mbeans)), "files", last.files - first.files));
+	}
+
+	/** What the growth of a class would be if it were always the least of all windows. */
+	private static long steady(List<JvmCensus> all, String type) {
+		return WINDOWS * IntStream.range(1, all.size())
+			.mapToLong((i) -> all.get(i).instances.getOrDefault(type, 0L)
+					- all.get(i - 1).instances.getOrDefault(type, 0L))
+			.min()
+			.orElse(0);
 	}
 
 	private static Map<String, Long> growth(Map<String, Long> before, Map<String, Long> after) {
@@ -138,10 +157,9 @@ public final class JvmCensus {
 		return growth;
 	}
 
-	private static String inWords(Map<String, Long> growth, BiPredicate<String, Long> matters) {
+	private static String inWords(Map<String, Long> growth) {
 		String words = growth.entrySet()
 			.stream()
-			.filter((entry) -> matters.test(entry.getKey(), entry.getValue()))
 			.map((entry) -> entry.getKey() + ":" + entry.getValue())
 			.collect(Collectors.joining(","));
 		return words.isEmpty() ? "-" : words;

@@ -37,10 +37,7 @@ final class LeaksWorker {
 
 	private static final int CYCLES = 100;
 
-	private static final int WARM_UP = 10;
-
-	/** A poll, a commit and its callback may be under way when it is counted. */
-	private static final int UNDER_WAY = 3;
+	private static final int WARM_UP = 12;
 
 	private final String bootstrapServers;
 
@@ -88,24 +85,9 @@ final class LeaksWorker {
 
 	public static void main(String[] arguments) throws Exception {
 		LeaksWorker worker = new LeaksWorker(arguments[0], arguments[1]);
-		WorkerStatus growth = JvmCensus.growth(WARM_UP, CYCLES, LeaksWorker::matters, worker::runApplication);
+		WorkerStatus growth = JvmCensus.growth(WARM_UP, CYCLES, worker::runApplication);
 		System.out.println("meters " + worker.meters.getMeters().size());
 		System.out.println(growth);
-	}
-
-	/** As in the core: ours must not grow, of others one for each cycle is a leak. */
-	private static boolean matters(String type, long more) {
-		if (type.startsWith("dev.prosody.")) {
-			return more > UNDER_WAY && !type.equals("dev.prosody.send.PayloadEventTypes$Found");
-		}
-		long cycles = CYCLES - WARM_UP;
-		return switch (type) {
-			case "org.apache.kafka.common.metrics.stats.SampledStat$Sample" -> false;
-			case "java.lang.String", "[B", "[Ljava.lang.Class;" -> more >= 10 * cycles;
-			// what the garbage collector fills gaps with is nobody's
-			default ->
-				more >= cycles && !type.startsWith("java.lang.invoke.") && !type.contains("jdk.internal.vm.Filler");
-		};
 	}
 
 	private Void runApplication() throws Exception {
