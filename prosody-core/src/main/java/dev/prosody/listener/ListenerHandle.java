@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import dev.prosody.status.BusyKey;
 import dev.prosody.status.EventCommandResult;
 import dev.prosody.status.ListenerStatus;
 import dev.prosody.status.RecentFailure;
@@ -95,6 +96,13 @@ public interface ListenerHandle {
 	 * @return the events
 	 */
 	List<WaitingEvent> waitingEvents(int limit);
+
+	/**
+	 * Keys of assigned partitions that kept a handler busy for more than a second of the
+	 * last minutes, or do so now, the busiest first; with more than a thousand of them,
+	 * the busiest.
+	 */
+	List<BusyKey> busyKeys();
 
 	/** What was thrown since the listener was created, by class, the latest first. */
 	List<RecentFailure> recentFailures();

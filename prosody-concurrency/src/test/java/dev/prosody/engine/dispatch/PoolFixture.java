@@ -20,6 +20,8 @@ final class PoolFixture {
 
 	private static final KeyGuard GUARD = new KeyGuard(MonopolizationOptions.DEFAULTS, EngineClock.SYSTEM);
 
+	private static final BusyKeys BUSY_KEYS = new BusyKeys(1, EngineClock.SYSTEM);
+
 	private static final Waits WAITS = new Waits(null, null, null, null);
 
 	private final Queue<Runnable> started = new ConcurrentLinkedQueue<>();
@@ -55,7 +57,7 @@ final class PoolFixture {
 	private RunnerPool pool(Executor threads) {
 		return new RunnerPool(
 				new FairQueue<>(SchedulerOptions.DEFAULTS, EngineClock.SYSTEM::nanoTime, FairQueue.REFRESH_NANOS),
-				this.maxConcurrency, threads, (runners) -> new Runner(runners, PIPELINE, WAITS, GUARD));
+				this.maxConcurrency, threads, (runners) -> new Runner(runners, PIPELINE, WAITS, GUARD, BUSY_KEYS));
 	}
 
 	RunnerPool pool() {

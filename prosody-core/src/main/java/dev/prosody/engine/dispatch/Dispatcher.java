@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
@@ -17,6 +18,7 @@ import dev.prosody.engine.pipeline.WaitKind;
 import dev.prosody.engine.schedule.FairQueue;
 import dev.prosody.listener.ListenerDefinition;
 import dev.prosody.listener.SchedulerOptions;
+import dev.prosody.status.BusyKey;
 import dev.prosody.status.WaitingEvent;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -30,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * poll thread where not said otherwise.
  */
 public final class Dispatcher implements AutoCloseable {
+
+	/** Nobody looks at more. */
+	private static final int BUSY_KEYS = 1000;
 
 	private record Taken(Partition partition, List<QueuedEvent> events) {
 	}
@@ -51,6 +56,8 @@ public final class Dispatcher implements AutoCloseable {
 	private final Watchdog watchdog;
 
 	private final KeyLoads loads;
+
+	private final BusyKeys busyKeys;
 
 	private final LaneBudget lanes;
 
@@ -78,10 +85,11 @@ public final class Dispatcher implements AutoCloseable {
 				this::publish, clock);
 		SchedulerOptions scheduler = definition.options().scheduler();
 		this.loads = new KeyLoads(scheduler.cacheSize(), clock);
+		this.busyKeys = new BusyKeys(BUSY_KEYS, clock);
 		KeyGuard guard = new KeyGuard(definition.options().monopolization(), clock);
 		this.pool = new RunnerPool(new FairQueue<>(scheduler, clock::nanoTime, FairQueue.REFRESH_NANOS),
 				definition.options().maxConcurrency(), this.handlers,
-				(runners) -> new Runner(runners, pipeline, this.waits, guard));
+				(runners) -> new Runner(runners, pipeline, this.waits, guard, this.busyKeys));
 		this.watchdog = new Watchdog(definition, this.pool, this.timer);
 	}
 
@@ -176,6 +184,7 @@ public final class Dispatcher implements AutoCloseable {
 				attempt.abandon();
 			}
 		}
+		this.busyKeys.forget(partitions.stream().map(Partition::id).toList());
 		partitions.stream().filter(Partition::isBusy).forEach(this.orphanages::add);
 	}
 
@@ -224,6 +233,11 @@ public final class Dispatcher implements AutoCloseable {
 		Long due = wait.dueNanos();
 		return new WaitingEvent(partition.id().topic(), partition.id().partition(), event.offset(), event.keyHash(),
 				event.attempts(), wait.failure(), (due != null) ? Duration.ofNanos(Math.max(0, due - now)) : null);
+	}
+
+	/** Keys that kept handlers busy lately, the busiest first. Thread-safe. */
+	public List<BusyKey> busyKeys() {
+		return this.busyKeys.all(this.pool.runners().stream().map(Runner::current).filter(Objects::nonNull).toList());
 	}
 
 	/** Whether events wait for which no handler can be started. Thread-safe. */

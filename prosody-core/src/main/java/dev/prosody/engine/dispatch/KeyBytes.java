@@ -1,6 +1,10 @@
 package dev.prosody.engine.dispatch;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +21,20 @@ final class KeyBytes implements Comparable<KeyBytes> {
 	KeyBytes(byte[] bytes) {
 		this.bytes = bytes;
 		this.hash = Arrays.hashCode(bytes);
+	}
+
+	byte[] bytes() {
+		return this.bytes;
+	}
+
+	/** The key as UTF-8, in hexadecimal if it is not. */
+	String text() {
+		try {
+			return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(this.bytes)).toString();
+		}
+		catch (CharacterCodingException ex) {
+			return HexFormat.of().formatHex(this.bytes);
+		}
 	}
 
 	@Override

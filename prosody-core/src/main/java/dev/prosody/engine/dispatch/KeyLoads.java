@@ -15,10 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyLoads {
 
-	private record Id(TopicPartition partition, KeyBytes key) {
-	}
-
-	private final Map<Id, KeyLoad> loads = new LinkedHashMap<>();
+	private final Map<KeyId, KeyLoad> loads = new LinkedHashMap<>();
 
 	private final int capacity;
 
@@ -30,14 +27,14 @@ final class KeyLoads {
 	}
 
 	@Nullable KeyLoad take(TopicPartition partition, KeyBytes key) {
-		return this.loads.isEmpty() ? null : this.loads.remove(new Id(partition, key));
+		return this.loads.isEmpty() ? null : this.loads.remove(new KeyId(partition, key));
 	}
 
 	void keep(TopicPartition partition, KeyBytes key, KeyLoad load) {
 		if (load.isNegligible(this.clock.nanoTime())) {
 			return;
 		}
-		this.loads.put(new Id(partition, key), load);
+		this.loads.put(new KeyId(partition, key), load);
 		if (this.loads.size() > this.capacity) {
 			this.loads.remove(this.loads.keySet().iterator().next());
 		}

@@ -31,6 +31,8 @@ final class Runner extends AttemptSlot implements Runnable {
 
 	private final KeyGuard guard;
 
+	private final BusyKeys busyKeys;
+
 	private final AtomicBoolean permit = new AtomicBoolean(true);
 
 	private volatile @Nullable Thread thread;
@@ -44,11 +46,12 @@ final class Runner extends AttemptSlot implements Runnable {
 	/** Time of first attempts that the scheduler does not know of yet. */
 	private long unreported;
 
-	Runner(RunnerPool pool, EventPipeline pipeline, Waits waits, KeyGuard guard) {
+	Runner(RunnerPool pool, EventPipeline pipeline, Waits waits, KeyGuard guard, BusyKeys busyKeys) {
 		this.pool = pool;
 		this.pipeline = pipeline;
 		this.waits = waits;
 		this.guard = guard;
+		this.busyKeys = busyKeys;
 	}
 
 	/**
@@ -145,6 +148,7 @@ final class Runner extends AttemptSlot implements Runnable {
 		Lane current = this.lane;
 		if (current != null) {
 			current.ran(from, to, this.guard.windowNanos());
+			this.busyKeys.ran(current, to);
 		}
 		this.used += to - from;
 		if (retry) {

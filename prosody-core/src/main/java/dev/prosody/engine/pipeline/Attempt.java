@@ -110,7 +110,12 @@ public final class Attempt implements EventContext {
 	}
 
 	private long remainingNanos() {
-		return timeoutNanos() - (this.terms.clock().nanoTime() - this.startNanos);
+		return timeoutNanos() - runningNanos();
+	}
+
+	/** How long it runs, in nanoseconds of the engine's clock. */
+	public long runningNanos() {
+		return this.terms.clock().nanoTime() - this.startNanos;
 	}
 
 	/** The timeout with the extensions so far. */

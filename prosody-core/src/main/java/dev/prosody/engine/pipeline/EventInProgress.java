@@ -105,10 +105,15 @@ public class EventInProgress {
 		return this.attempts;
 	}
 
+	/** Its key, {@code null} without key or when the event has ended. */
+	public byte @Nullable [] key() {
+		ConsumerRecord<byte[], byte[]> current = this.record;
+		return (current != null) ? current.key() : null;
+	}
+
 	/** Hash of its key, {@code null} without key or when the event has ended. */
 	public @Nullable String keyHash() {
-		ConsumerRecord<byte[], byte[]> current = this.record;
-		return (current != null) ? KeyHash.of(current.key()) : null;
+		return KeyHash.of(key());
 	}
 
 	/** Whether the next attempt is a retry. Confined to the lane's holder. */

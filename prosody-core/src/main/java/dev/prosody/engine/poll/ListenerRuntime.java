@@ -24,6 +24,7 @@ import dev.prosody.listener.ListenerDefinition;
 import dev.prosody.listener.ListenerHandle;
 import dev.prosody.monitor.ListenerMonitor;
 import dev.prosody.observation.ProsodyObservations;
+import dev.prosody.status.BusyKey;
 import dev.prosody.status.EventCommandResult;
 import dev.prosody.status.ListenerStatus;
 import dev.prosody.status.RecentFailure;
@@ -274,6 +275,11 @@ public final class ListenerRuntime implements ListenerHandle, AutoCloseable {
 			.stream()
 			.flatMap((epoch) -> this.dispatcher.waiting(epoch, limit).stream())
 			.toList();
+	}
+
+	@Override
+	public List<BusyKey> busyKeys() {
+		return this.dispatcher.busyKeys();
 	}
 
 	@Override

@@ -38,9 +38,26 @@ final class DecayingTime {
 		return at(now) / NANOS_PER_SECOND;
 	}
 
+	/**
+	 * Whether so much is left of it. Cheap while it is not, also before any decay: this
+	 * is asked for every event.
+	 */
+	boolean isAtLeast(double seconds, long now) {
+		return this.nanos >= seconds * NANOS_PER_SECOND && seconds(now) >= seconds;
+	}
+
 	private double at(long now) {
-		long age = now - this.measuredAt;
-		return (this.nanos == 0 || age <= 0) ? this.nanos : this.nanos * Math.pow(2, -age / HALF_LIFE_NANOS);
+		return decayed(this.nanos, now - this.measuredAt);
+	}
+
+	/** What is left of an amount after so many nanoseconds. */
+	static double decayed(double amount, long age) {
+		return (amount == 0 || age <= 0) ? amount : amount * Math.pow(2, -age / HALF_LIFE_NANOS);
+	}
+
+	/** What an amount of seconds would come to that is added all the time. */
+	static double limitSeconds() {
+		return HALF_LIFE_NANOS / NANOS_PER_SECOND / Math.log(2);
 	}
 
 }

@@ -8,12 +8,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyLoad {
 
-	/** A key that used less than this needs no window: most keys never do. */
-	private static final double NOTABLE_SECONDS = 1;
+	/** A key that used less than this is nothing special: most keys never do. */
+	public static final long NOTABLE_NANOS = 1_000_000_000;
+
+	private static final double NOTABLE_SECONDS = NOTABLE_NANOS / 1e9;
+
+	/** Who watches does not see more often than this. */
+	private static final long TELLING_NANOS = 100_000_000;
+
+	/** The last attempt counts by this part in what one takes. */
+	private static final double NEWEST = 0.125;
 
 	private final DecayingTime virtualTime = new DecayingTime();
 
 	private @Nullable BusyWindow busy;
+
+	/** What an attempt takes lately. */
+	private double attemptNanos;
+
+	private long toldAt;
+
+	private boolean told;
 
 	/**
 	 * Adds an attempt that has ended.
@@ -23,6 +38,7 @@ public final class KeyLoad {
 	 */
 	public void add(long from, long to, long windowNanos) {
 		this.virtualTime.add(to - from, to);
+		this.attemptNanos += (this.attemptNanos == 0) ? to - from : NEWEST * (to - from - this.attemptNanos);
 		if (windowNanos > 0) {
 			BusyWindow window = this.busy;
 			if (window == null && isNotable(to, windowNanos)) {
@@ -37,9 +53,23 @@ public final class KeyLoad {
 		}
 	}
 
+	/**
+	 * Asked after {@link #add}: what it has used, if that is worth telling and was not
+	 * told a moment ago.
+	 * @param now the time, in the clock's nanoseconds
+	 * @return what it has used, {@code null} to tell nothing
+	 */
+	public @Nullable KeyUse toTell(long now) {
+		if ((this.told && now - this.toldAt < TELLING_NANOS) || !this.virtualTime.isAtLeast(NOTABLE_SECONDS, now)) {
+			return null;
+		}
+		this.told = true;
+		this.toldAt = now;
+		return new KeyUse(this.virtualTime.seconds(now), this.attemptNanos, now);
+	}
+
 	private boolean isNotable(long now, long windowNanos) {
-		double seconds = this.virtualTime.seconds(now);
-		return seconds >= Math.min(NOTABLE_SECONDS, BusyWindow.sliceOf(windowNanos) / 1e9);
+		return this.virtualTime.isAtLeast(Math.min(NOTABLE_SECONDS, BusyWindow.sliceOf(windowNanos) / 1e9), now);
 	}
 
 	/** Time used, in seconds; the past counts less and less. */

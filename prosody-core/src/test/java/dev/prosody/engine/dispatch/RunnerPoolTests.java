@@ -255,8 +255,10 @@ class RunnerPoolTests {
 		EventPipeline pipeline = Pipelines.of(ListenerFixture.listener("runner-pool").handler(handling).define(),
 				EngineClock.SYSTEM);
 		return new RunnerPool(new FairQueue<>(SchedulerOptions.DEFAULTS, System::nanoTime, FairQueue.REFRESH_NANOS),
-				maxConcurrency, threads, (pool) -> new Runner(pool, pipeline, new Waits(null, null, null, null),
-						new KeyGuard(MonopolizationOptions.DEFAULTS, EngineClock.SYSTEM)));
+				maxConcurrency, threads,
+				(pool) -> new Runner(pool, pipeline, new Waits(null, null, null, null),
+						new KeyGuard(MonopolizationOptions.DEFAULTS, EngineClock.SYSTEM),
+						new BusyKeys(1, EngineClock.SYSTEM)));
 	}
 
 	private static void awaitUninterruptibly(CountDownLatch latch) {
