@@ -2,8 +2,11 @@ package dev.prosody.spring.boot.endpoint;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
 
 import dev.prosody.listener.ListenerHandle;
+import dev.prosody.status.BusyKey;
 import dev.prosody.status.EventCounts;
 import dev.prosody.status.ListenerStatus;
 import dev.prosody.status.PartitionStatus;
@@ -17,6 +20,9 @@ final class ListenerDescriptions {
 
 	/** Who needs more has a cause to look for and not events. */
 	private static final int WAITING_EVENTS = 20;
+
+	/** Of each kind. */
+	private static final int KEYS = 10;
 
 	private ListenerDescriptions() {
 	}
@@ -32,12 +38,13 @@ final class ListenerDescriptions {
 		return (value < 0) ? null : value;
 	}
 
-	static ListenerDescriptor whole(ListenerHandle listener) {
+	static ListenerDescriptor whole(ListenerHandle listener, boolean showKeys) {
 		ListenerStatus status = listener.status();
 		return new ListenerDescriptor(status.id(), status.groupId(), status.state(), status.paused(), status.stalled(),
 				status.running(), listener.definition().options().maxConcurrency(), counts(status.counts()),
 				status.lastError(), status.partitions().stream().map(ListenerDescriptions::partition).toList(),
 				listener.waitingEvents(WAITING_EVENTS).stream().map(ListenerDescriptions::waiting).toList(),
+				keys(listener.busyKeys(), showKeys),
 				listener.recentFailures().stream().map(ListenerDescriptions::failure).toList());
 	}
 
@@ -61,6 +68,19 @@ final class ListenerDescriptions {
 		Duration next = event.nextAttempt();
 		return new ListenerDescriptor.Waiting(event.topic(), event.partition(), event.offset(), event.keyHash(),
 				event.attempts(), event.exception(), (next != null) ? text(next) : null);
+	}
+
+	private static ListenerDescriptor.Keys keys(List<BusyKey> busiest, boolean show) {
+		List<BusyKey> slowest = busiest.stream().sorted(Comparator.comparing(BusyKey::attempt).reversed()).toList();
+		return new ListenerDescriptor.Keys(first(busiest, show), first(slowest, show));
+	}
+
+	private static List<ListenerDescriptor.Key> first(List<BusyKey> keys, boolean show) {
+		return keys.stream()
+			.limit(KEYS)
+			.map((key) -> new ListenerDescriptor.Key(key.topic(), key.partition(), key.keyHash(),
+					show ? key.key() : null, Math.round(key.share() * 1000) / 1000.0, text(key.attempt())))
+			.toList();
 	}
 
 	private static String text(Duration duration) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * One listener. Keys appear as hashes; payloads and messages of exceptions, which may
- * quote them, not at all. Durations are those of ISO 8601.
+ * One listener. Keys appear as hashes, unless they are to be shown; payloads and messages
+ * of exceptions, which may quote them, not at all. Durations are those of ISO 8601.
  *
  * @param id its id
  * @param group its consumer group
@@ -27,11 +27,12 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param partitions its partitions
  * @param waiting events that have failed and wait for their next attempt, the oldest of
  * each partition
+ * @param keys the keys that kept handlers busy lately
  * @param failures what was thrown, by class, the latest first
  */
 public record ListenerDescriptor(String id, String group, ListenerState state, boolean paused, boolean stalled,
 		int running, int permits, Counts counts, @Nullable String lastError, List<Partition> partitions,
-		List<Waiting> waiting, List<Failure> failures) implements OperationResponseBody {
+		List<Waiting> waiting, Keys keys, List<Failure> failures) implements OperationResponseBody {
 
 	/**
 	 * What has become of events.
@@ -92,6 +93,29 @@ public record ListenerDescriptor(String id, String group, ListenerState state, b
 	 */
 	public record Waiting(String topic, int partition, long offset, @Nullable String keyHash, int attempts,
 			@Nullable String exception, @Nullable String nextAttempt) {
+	}
+
+	/**
+	 * Keys that kept handlers busy for more than a second of the last minutes.
+	 *
+	 * @param busiest those whose events were attempted for the greatest share of the time
+	 * @param slowest those whose attempts take longest
+	 */
+	public record Keys(List<Key> busiest, List<Key> slowest) {
+	}
+
+	/**
+	 * One key.
+	 *
+	 * @param topic topic of its events
+	 * @param partition their partition
+	 * @param keyHash hash of the key
+	 * @param key the key, {@code null} unless keys are to be shown
+	 * @param busy share of the last minutes in which an event of it was attempted, from 0
+	 * to 1; what is two minutes ago counts half
+	 * @param attempt what an attempt took lately
+	 */
+	public record Key(String topic, int partition, String keyHash, @Nullable String key, double busy, String attempt) {
 	}
 
 	/**

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -29,12 +30,16 @@ public class ProsodyEndpoint {
 
 	private final ProsodyListenerRegistry registry;
 
+	private final Show showKeys;
+
 	/**
 	 * Creates the endpoint.
 	 * @param registry the listeners
+	 * @param showKeys whether keys appear as such, and not as hashes only
 	 */
-	public ProsodyEndpoint(ProsodyListenerRegistry registry) {
+	public ProsodyEndpoint(ProsodyListenerRegistry registry, Show showKeys) {
 		this.registry = registry;
+		this.showKeys = showKeys;
 	}
 
 	/** What can be asked for. */
@@ -78,8 +83,13 @@ public class ProsodyEndpoint {
 	 */
 	@ReadOperation
 	public @Nullable ListenerDescriptor listener(@Selector String id) {
+		// who gets here without the web, as by JMX, was let in
+		return listener(id, this.showKeys.isShown(true));
+	}
+
+	@Nullable ListenerDescriptor listener(String id, boolean withKeys) {
 		ListenerHandle listener = this.registry.find(id);
-		return (listener != null) ? ListenerDescriptions.whole(listener) : null;
+		return (listener != null) ? ListenerDescriptions.whole(listener, withKeys) : null;
 	}
 
 	/**

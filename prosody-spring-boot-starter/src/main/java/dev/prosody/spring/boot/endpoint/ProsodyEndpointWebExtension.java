@@ -1,17 +1,22 @@
 package dev.prosody.spring.boot.endpoint;
 
+import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.Show;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
 /**
- * Answers commands over HTTP with a status that tells whether they were accepted: 200,
- * 400 for one that is not complete, 404 for a listener that does not exist, 409 for an
- * event that cannot be commanded now.
+ * Over HTTP keys may be shown to some only, and commands are answered with a status that
+ * tells whether they were accepted: 200, 400 for one that is not complete, 404 for a
+ * listener that does not exist, 409 for an event that cannot be commanded now.
  */
 @EndpointWebExtension(endpoint = ProsodyEndpoint.class)
 public class ProsodyEndpointWebExtension {
@@ -20,12 +25,31 @@ public class ProsodyEndpointWebExtension {
 
 	private final ProsodyEndpoint endpoint;
 
+	private final Show showKeys;
+
+	private final Set<String> roles;
+
 	/**
 	 * Creates the extension.
 	 * @param endpoint the endpoint
+	 * @param showKeys whether keys appear as such, and not as hashes only
+	 * @param roles who is authorized to see them; none: everybody who is authenticated
 	 */
-	public ProsodyEndpointWebExtension(ProsodyEndpoint endpoint) {
+	public ProsodyEndpointWebExtension(ProsodyEndpoint endpoint, Show showKeys, Set<String> roles) {
 		this.endpoint = endpoint;
+		this.showKeys = showKeys;
+		this.roles = Set.copyOf(roles);
+	}
+
+	/**
+	 * As {@link ProsodyEndpoint#listener(String)}.
+	 * @param security who asks
+	 * @param id the listener's id
+	 * @return the listener, {@code null} if there is none with this id
+	 */
+	@ReadOperation
+	public @Nullable ListenerDescriptor listener(SecurityContext security, @Selector String id) {
+		return this.endpoint.listener(id, this.showKeys.isShown(security, this.roles));
 	}
 
 	/**

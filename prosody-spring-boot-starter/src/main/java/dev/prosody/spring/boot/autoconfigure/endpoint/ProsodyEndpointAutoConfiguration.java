@@ -14,6 +14,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -23,6 +24,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
 @ConditionalOnBean(ProsodyListenerRegistry.class)
 @ConditionalOnAvailableEndpoint(ProsodyEndpoint.class)
+@EnableConfigurationProperties(ProsodyEndpointProperties.class)
 @RegisterReflectionForBinding({ ListenersDescriptor.class, ListenerDescriptor.class, CommandDescriptor.class })
 public final class ProsodyEndpointAutoConfiguration {
 
@@ -31,14 +33,15 @@ public final class ProsodyEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ProsodyEndpoint prosodyEndpoint(ProsodyListenerRegistry registry) {
-		return new ProsodyEndpoint(registry);
+	ProsodyEndpoint prosodyEndpoint(ProsodyListenerRegistry registry, ProsodyEndpointProperties properties) {
+		return new ProsodyEndpoint(registry, properties.getShowKeys());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	ProsodyEndpointWebExtension prosodyEndpointWebExtension(ProsodyEndpoint endpoint) {
-		return new ProsodyEndpointWebExtension(endpoint);
+	ProsodyEndpointWebExtension prosodyEndpointWebExtension(ProsodyEndpoint endpoint,
+			ProsodyEndpointProperties properties) {
+		return new ProsodyEndpointWebExtension(endpoint, properties.getShowKeys(), properties.getRoles());
 	}
 
 }

@@ -1,11 +1,18 @@
 package dev.prosody.spring.boot.autoconfigure.endpoint;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+import dev.prosody.listener.ListenerHandle;
 import dev.prosody.spring.ProsodyListener;
+import dev.prosody.spring.ProsodyListenerRegistry;
 import dev.prosody.spring.boot.autoconfigure.Applications;
 import dev.prosody.spring.boot.endpoint.CommandDescriptor;
 import dev.prosody.spring.boot.endpoint.ListenerDescriptor;
 import dev.prosody.spring.boot.endpoint.ProsodyEndpoint;
 import dev.prosody.spring.boot.endpoint.ProsodyEndpointWebExtension;
+import dev.prosody.status.BusyKey;
 import dev.prosody.status.ListenerState;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +25,8 @@ import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.OperationType;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.jmx.ExposableJmxEndpoint;
 import org.springframework.boot.actuate.endpoint.jmx.JmxEndpointsSupplier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -27,6 +36,9 @@ import org.springframework.context.ApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.spy;
 
 class ProsodyEndpointAutoConfigurationTests {
 
@@ -71,7 +83,7 @@ class ProsodyEndpointAutoConfigurationTests {
 	@Test
 	void backsOffWhenTheApplicationHasOneOfItsOwn() {
 		this.application.withPropertyValues(EXPOSED)
-			.withBean("own", ProsodyEndpoint.class, () -> new ProsodyEndpoint(null))
+			.withBean("own", ProsodyEndpoint.class, () -> new ProsodyEndpoint(null, Show.NEVER))
 			.run((context) -> assertThat(context).getBeanNames(ProsodyEndpoint.class).containsExactly("own"));
 	}
 
@@ -147,6 +159,62 @@ class ProsodyEndpointAutoConfigurationTests {
 						"orders-0 is not assigned to this instance: ask the one that has it"));
 			});
 		});
+	}
+
+	@Test
+	void showsKeysOnlyToThoseWhoMaySeeThem() {
+		ProsodyListenerRegistry registry = mock(ProsodyListenerRegistry.class);
+		this.application.withPropertyValues(EXPOSED).run((context) -> {
+			ListenerHandle orders = spy(context.getBean(ProsodyListenerRegistry.class).get("orders"));
+			given(orders.busyKeys()).willReturn(List.of(busyKey("hot", 0.75, 200), busyKey("slow", 0.25, 4_321)));
+			given(registry.find("orders")).willReturn(orders);
+
+			assertThat(keys(registry, Show.NEVER, Set.of(), clerk())).containsOnlyNulls();
+			assertThat(keys(registry, Show.WHEN_AUTHORIZED, Set.of("operator"), clerk())).containsOnlyNulls();
+			assertThat(keys(registry, Show.WHEN_AUTHORIZED, Set.of("clerk"), clerk())).containsExactly("hot", "slow");
+			assertThat(keys(registry, Show.ALWAYS, Set.of(), clerk())).containsExactly("hot", "slow");
+
+			ListenerDescriptor seen = new ProsodyEndpoint(registry, Show.WHEN_AUTHORIZED).listener("orders");
+			assertThat(seen.keys().slowest()).first()
+				.isEqualTo(new ListenerDescriptor.Key("orders", 0, "hash of slow", "slow", 0.25, "PT4.321S"));
+		});
+	}
+
+	private static BusyKey busyKey(String key, double share, int millis) {
+		return new BusyKey("orders", 0, "hash of " + key, key, share, Duration.ofMillis(millis));
+	}
+
+	private static List<String> keys(ProsodyListenerRegistry registry, Show show, Set<String> roles,
+			SecurityContext user) {
+		return new ProsodyEndpointWebExtension(new ProsodyEndpoint(registry, show), show, roles)
+			.listener(user, "orders")
+			.keys()
+			.busiest()
+			.stream()
+			.map(ListenerDescriptor.Key::key)
+			.toList();
+	}
+
+	private static SecurityContext clerk() {
+		SecurityContext user = mock(SecurityContext.class);
+		given(user.getPrincipal()).willReturn(() -> "somebody");
+		given(user.isUserInRole("clerk")).willReturn(true);
+		return user;
+	}
+
+	@Test
+	void showsHashesUnlessConfigured() {
+		this.application.withPropertyValues(EXPOSED)
+			.run((context) -> assertThat(context.getBean(ProsodyEndpointProperties.class).getShowKeys())
+				.isEqualTo(Show.NEVER));
+		this.application
+			.withPropertyValues(EXPOSED, "management.endpoint.prosody.show-keys=when-authorized",
+					"management.endpoint.prosody.roles=operator")
+			.run((context) -> {
+				ProsodyEndpointProperties properties = context.getBean(ProsodyEndpointProperties.class);
+				assertThat(properties.getShowKeys()).isEqualTo(Show.WHEN_AUTHORIZED);
+				assertThat(properties.getRoles()).containsExactly("operator");
+			});
 	}
 
 	@Test
