@@ -5,6 +5,7 @@ import dev.prosody.engine.offset.LedgerPage;
 import dev.prosody.handler.KeyHash;
 import dev.prosody.retry.RetrySequence;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +27,11 @@ public class EventInProgress {
 		PREPARE, DEDUP, ATTEMPT, CONCLUDE
 
 	}
+
+	/**
+	 * For all: to make those of each record read-only is a write that others wait for.
+	 */
+	private static final Headers NO_HEADERS = noHeaders();
 
 	private final Epoch epoch;
 
@@ -67,11 +73,16 @@ public class EventInProgress {
 		// here, where the record has just been made: a runner would have to wait for
 		// memory that most events do not need
 		this.withHeaders = record.headers().iterator().hasNext();
-		if (record.headers() instanceof RecordHeaders headers) {
-			// a dead letter must carry them unchanged
+		if (this.withHeaders && record.headers() instanceof RecordHeaders headers) {
 			headers.setReadOnly();
 		}
 		this.record = record;
+	}
+
+	private static Headers noHeaders() {
+		RecordHeaders headers = new RecordHeaders();
+		headers.setReadOnly();
+		return headers;
 	}
 
 	/** The assignment it belongs to. */
@@ -93,6 +104,11 @@ public class EventInProgress {
 	public int bytes() {
 		ConsumerRecord<byte[], byte[]> current = record();
 		return Math.max(0, current.serializedKeySize()) + Math.max(0, current.serializedValueSize());
+	}
+
+	/** Its headers, read-only: a dead letter must carry them unchanged. */
+	Headers headers() {
+		return this.withHeaders ? record().headers() : NO_HEADERS;
 	}
 
 	/** Whether its record has any headers. */

@@ -52,16 +52,16 @@ final class Preparation {
 		if (value == null) {
 			return this.definition.handlesExcise() ? filtered(view) : new Skip(SkipReason.EXCISE);
 		}
-		return decode(record, view, value);
+		return decode(event, view, value);
 	}
 
-	private Result decode(ConsumerRecord<byte[], byte[]> record, DeliveredEvent view, byte[] value) {
+	private Result decode(EventInProgress event, DeliveredEvent view, byte[] value) {
 		try {
 			Type target = this.definition.payloadTypes().typeOf(view);
 			if (target == null) {
 				return unmatched(view, value);
 			}
-			Object payload = this.definition.codec().decode(record.topic(), record.headers(), value, target);
+			Object payload = this.definition.codec().decode(view.topic(), event.headers(), value, target);
 			view.decoded(payload);
 		}
 		catch (VirtualMachineError ex) {
