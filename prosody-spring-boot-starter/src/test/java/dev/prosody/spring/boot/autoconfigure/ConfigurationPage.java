@@ -21,8 +21,9 @@ record ConfigurationPage(JsonNode metadata) {
 	private static final String INTRODUCTION = """
 			# Configuration
 
-			Every property of Prosody. This page is written from the metadata that editors complete from, and a test fails when it
-			is out of date: change the properties, not the page.
+			<!-- Written by ConfigurationPageTests: change the properties, not this page. -->
+
+			Every property of Prosody, as editors complete them.
 
 			What matters for a listener is decided in this order, the first that says something wins:
 

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * The code blocks of a Markdown file that are regions of source files: each follows a
- * comment {@code <!-- region: path#tag -->}. Java must be one, other code may be.
+ * comment {@code <!-- region: path#tag -->}. Java and YAML must be one, other code may
+ * be.
  *
  * @param folder where the paths begin
  */
@@ -20,7 +21,7 @@ record Snippets(Path folder) {
 
 	/** Snippets that cannot be found or differ from their regions, in words. */
 	List<String> problems(String markdown) throws IOException {
-		List<String> problems = new ArrayList<>(javaWithoutRegion(markdown.lines().toList()));
+		List<String> problems = new ArrayList<>(codeWithoutRegion(markdown.lines().toList()));
 		for (Snippet snippet : snippets(markdown)) {
 			List<String> region = region(snippet);
 			if (region.isEmpty()) {
@@ -47,12 +48,14 @@ record Snippets(Path folder) {
 		return snippets;
 	}
 
-	private static List<String> javaWithoutRegion(List<String> lines) {
+	private static List<String> codeWithoutRegion(List<String> lines) {
 		List<String> problems = new ArrayList<>();
 		for (int i = 0; i < lines.size(); i++) {
-			if (lines.get(i).strip().equals("```java")
+			String language = lines.get(i).strip();
+			if ((language.equals("```java") || language.equals("```yaml"))
 					&& (i == 0 || !REFERENCE.matcher(lines.get(i - 1).strip()).matches())) {
-				problems.add("Line " + (i + 1) + " begins Java that no compiler sees: make it a region of a source file"
+				problems.add("Line " + (i + 1) + " begins " + language.substring(3)
+						+ " that no test sees: make it a region of a source file"
 						+ " and put <!-- region: path#tag --> before it");
 			}
 		}

@@ -55,10 +55,13 @@ class SnippetsTests {
 	}
 
 	@Test
-	void findsJavaThatIsNoRegion() throws IOException {
+	void findsJavaAndYamlThatAreNoRegions() throws IOException {
 		assertThat(new Snippets(this.folder).problems("text\n\n```java\nint any;\n```\n")).singleElement()
 			.asString()
-			.startsWith("Line 3 begins Java that no compiler sees");
+			.startsWith("Line 3 begins java that no test sees");
+		assertThat(new Snippets(this.folder).problems("text\n\n```yaml\nany: 1\n```\n")).singleElement()
+			.asString()
+			.startsWith("Line 3 begins yaml that no test sees");
 	}
 
 	@Test

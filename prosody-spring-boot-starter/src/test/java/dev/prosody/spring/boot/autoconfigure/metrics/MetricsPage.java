@@ -17,13 +17,15 @@ final class MetricsPage {
 	private static final String INTRODUCTION = """
 			# Metrics
 
+			<!-- Written by MetricsPageTests: change the enums of the meters, or MetricsPage, not this page. -->
+
 			With a `MeterRegistry` in the application (`spring-boot-starter-actuator` and a registry such as
-			`micrometer-registry-prometheus`) every listener has the meters below; there is nothing to switch on. This page is written
-			from the code that makes them, and a test fails when it is out of date.
+			`micrometer-registry-prometheus`) every listener has the meters below; there is nothing to switch on.
 
 			All of them carry the tags `prosody.listener.id` and `messaging.consumer.group.name`. There is no tag with keys,
-			and none with partitions: what one partition or one event does is told by the health of the listener and by its log lines.
-			In Prometheus, dots become underscores and the unit is appended: `prosody.lag` is `prosody_lag_events`.
+			and none with partitions: what one partition, key or event does is told by the [endpoint](endpoint.md).
+			In Prometheus, dots become underscores and the unit is appended: `prosody.lag` is `prosody_lag_events`. Counters end in
+			`_total`, and timers have `_seconds_count`, `_seconds_sum` and `_seconds_max`.
 
 			`management.metrics.enable.prosody=false` switches them off, `management.observations.enable.prosody=false` the timers of
 			observations. What to alert on, with a dashboard and rules to import: [operations](operations.md).
@@ -37,6 +39,14 @@ final class MetricsPage {
 
 			A listener without partitions has no lag and none of the other meters of its partitions: they are removed when the last
 			partition goes, so that no old value is left behind. Sum over the instances of a group to see its lag.
+
+			## Values of tags
+
+			| tag | values |
+			|---|---|
+			| `outcome` | `succeeded`, `dead-lettered`, `discarded` (given up without dead letter), `skipped`, `aborted` (the partition went away; the next owner handles it) |
+			| `reason` | `excise`, `unmatched`, `own`, `event-type`, `filter`, `duplicate`: [events are skipped](troubleshooting.md#events-are-skipped) |
+			| `kind` | `assigned`, `revoked` (given back in order), `lost` (others may have them already) |
 			""";
 
 	private static final String OBSERVATIONS = """
