@@ -65,6 +65,10 @@ public class PipelineBenchmark {
 	@Param
 	public BenchmarkCodec codec = BenchmarkCodec.BYTES;
 
+	/** What looks at attempts: {@code -p observation=NONE,UNHEARD,REFUSED,TIMERS}. */
+	@Param("NONE")
+	public BenchmarkObservation observation = BenchmarkObservation.NONE;
+
 	private final CountingHost host = new CountingHost();
 
 	private @Nullable Dispatcher dispatcher;
@@ -78,8 +82,8 @@ public class PipelineBenchmark {
 	public void start() {
 		ListenerDefinition definition = definition();
 		EngineClock clock = EngineClock.SYSTEM;
-		HandlerAttempt attempts = new HandlerAttempt(definition, ProsodyObservations.NOOP, clock, Runnable::run,
-				ListenerMonitor.NONE);
+		HandlerAttempt attempts = new HandlerAttempt(definition, new ProsodyObservations(this.observation.registry()),
+				clock, Runnable::run, ListenerMonitor.NONE);
 		EventPipeline pipeline = new EventPipeline(definition, attempts, (letter) -> {
 			throw new IllegalStateException("No dead letter is expected", letter.failure());
 		}, new DeadLetterBackOff(new Random(1)), new EventCounters(),

@@ -18,6 +18,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -34,6 +35,7 @@ import org.springframework.core.annotation.Order;
 				"org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration" },
 		beforeName = "dev.prosody.spring.boot.autoconfigure.ProsodyAutoConfiguration")
 @ConditionalOnBean(ObservationRegistry.class)
+@Conditional(OnObservationEnabledCondition.class)
 @ConditionalOnBooleanProperty(name = "prosody.enabled", matchIfMissing = true)
 public final class ProsodyObservationAutoConfiguration {
 
