@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  * Turns payloads into bytes and back. Thread-safe. Implementations throw whatever their
  * library throws: an {@link java.io.IOException} or a Kafka {@code RetriableException}
  * (anywhere in the causes) means that decoding may succeed later, anything else that the
- * bytes are bad. The message of a {@link dev.prosody.failure.PermanentException} is
- * quoted in the log and must say why without content.
+ * bytes are bad. The message of a {@link dev.prosody.failure.PermanentException} or a
+ * {@link dev.prosody.failure.DecodingException} is quoted in the log and in the dead
+ * letter and must say why, and where, without content; other messages stay out of both,
+ * except for the stack trace in the letter.
  */
 public interface EventCodec {
 

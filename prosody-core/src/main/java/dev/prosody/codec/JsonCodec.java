@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.prosody.failure.CauseChain;
+import dev.prosody.failure.DecodingException;
 import dev.prosody.failure.PermanentException;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ final class JsonCodec implements EventCodec {
 
 	private final long maxBytes;
 
+	private final JsonFailureWords words;
+
 	/** Keyed by the payload types of handlers, so it stays small. */
 	private final Map<Type, ObjectReader> readers = new ConcurrentHashMap<>();
 
@@ -37,6 +40,7 @@ final class JsonCodec implements EventCodec {
 		this.mapper = mapper;
 		this.reading = LimitedReading.copyOf(mapper, limits);
 		this.maxBytes = limits.maxDocumentBytes();
+		this.words = new JsonFailureWords(this.reading.deserializationConfig());
 	}
 
 	static JsonCodec withDefaults(JsonLimits limits) {
@@ -55,7 +59,7 @@ final class JsonCodec implements EventCodec {
 			return reader.readValue(parser);
 		}
 		catch (JacksonException ex) {
-			throw withoutContentIfLimited(ex);
+			throw withoutContent(ex);
 		}
 	}
 
@@ -66,14 +70,14 @@ final class JsonCodec implements EventCodec {
 		}
 	}
 
-	/** A limit is said in our words; everything else in Jackson's. */
-	private static RuntimeException withoutContentIfLimited(JacksonException failure) {
+	/** Jackson's own message stays with the cause, which nobody logs. */
+	private RuntimeException withoutContent(JacksonException failure) {
 		for (Throwable cause : CauseChain.of(failure)) {
 			if (cause instanceof JsonLimitException limited) {
 				return new PermanentException(limited.text());
 			}
 		}
-		return failure;
+		return new DecodingException(this.words.of(failure), failure);
 	}
 
 	/**
@@ -85,7 +89,8 @@ final class JsonCodec implements EventCodec {
 			return reader.createParser(value);
 		}
 		catch (JacksonIOException ex) {
-			throw new IllegalArgumentException("Not JSON: " + ex.getOriginalMessage());
+			throw new PermanentException(
+					"not JSON: its first bytes are those of an encoding that Jackson does not read");
 		}
 	}
 
@@ -121,14 +126,14 @@ final class JsonCodec implements EventCodec {
 		checkSize(value);
 		try (JsonParser parser = open(this.reading.reader(), value)) {
 			if (parser.nextToken() == null) {
-				throw new IllegalArgumentException("Not JSON: there is nothing");
+				throw new PermanentException("not JSON: there is nothing");
 			}
 			while (parser.nextToken() != null) {
 				continue;
 			}
 		}
 		catch (JacksonException ex) {
-			throw withoutContentIfLimited(ex);
+			throw withoutContent(ex);
 		}
 	}
 

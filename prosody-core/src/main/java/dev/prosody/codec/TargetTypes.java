@@ -7,6 +7,8 @@ import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 
+import dev.prosody.failure.PermanentException;
+
 /** Checks that a codec gives what a handler asks for. */
 final class TargetTypes {
 
@@ -15,7 +17,7 @@ final class TargetTypes {
 
 	static void require(Type target, Class<?> given, String codec) {
 		if (!rawType(target).isAssignableFrom(given)) {
-			throw new IllegalArgumentException("The " + codec + " codec gives " + given.getTypeName()
+			throw new PermanentException("The " + codec + " codec gives " + given.getTypeName()
 					+ " but the handler asks for " + target.getTypeName());
 		}
 	}
