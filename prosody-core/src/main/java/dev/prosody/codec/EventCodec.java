@@ -59,4 +59,14 @@ public interface EventCodec {
 	default void check(byte[] value) throws Exception {
 	}
 
+	/**
+	 * Fails if no value at all could be decoded into a type. Asked about every payload
+	 * type before anything starts: otherwise each event would be a dead letter. By
+	 * default, nothing is checked.
+	 * @param target the payload type that a handler asks for, possibly generic
+	 * @throws IllegalArgumentException saying why, in a sentence
+	 */
+	default void checkTarget(Type target) {
+	}
+
 }

@@ -15,6 +15,9 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.deser.AbstractDeserializer;
+import tools.jackson.databind.deser.bean.BeanDeserializerBase;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -134,6 +137,36 @@ final class JsonCodec implements EventCodec {
 		}
 		catch (JacksonException ex) {
 			throw withoutContent(ex);
+		}
+	}
+
+	@Override
+	public void checkTarget(Type target) {
+		try {
+			ValueDeserializer<?> deserializer = this.reading._deserializationContext()
+				.findRootValueDeserializer(this.reading.constructType(target));
+			// A problem handler of the application may know what to make instead
+			if (this.reading.deserializationConfig().getProblemHandlers() == null) {
+				rejectNotInstantiable(target, deserializer);
+			}
+		}
+		catch (JacksonException ex) {
+			// about classes: there is no content yet
+			throw new IllegalArgumentException(
+					"Jackson cannot make a " + target.getTypeName() + " of JSON: " + ex.getOriginalMessage(), ex);
+		}
+	}
+
+	private static void rejectNotInstantiable(Type target, ValueDeserializer<?> deserializer) {
+		String reason = null;
+		if (deserializer instanceof AbstractDeserializer) {
+			reason = "it is abstract, and nothing says which class to make.";
+		}
+		else if (deserializer instanceof BeanDeserializerBase beans && !beans.getValueInstantiator().canInstantiate()) {
+			reason = "it has no constructor or factory method that Jackson would use.";
+		}
+		if (reason != null) {
+			throw new IllegalArgumentException("Jackson cannot make a " + target.getTypeName() + " of JSON: " + reason);
 		}
 	}
 

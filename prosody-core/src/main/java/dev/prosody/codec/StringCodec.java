@@ -37,4 +37,9 @@ final class StringCodec implements EventCodec {
 		throw TargetTypes.notEncodable(payload, String.class, "string");
 	}
 
+	@Override
+	public void checkTarget(Type target) {
+		TargetTypes.check(target, String.class, "string");
+	}
+
 }

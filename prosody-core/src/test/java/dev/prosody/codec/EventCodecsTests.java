@@ -74,6 +74,17 @@ class EventCodecsTests {
 	}
 
 	@Test
+	void typesThatAreNeverGivenAreToldBeforeTheStart() {
+		EventCodecs.string().checkTarget(CharSequence.class);
+		EventCodecs.bytes().checkTarget(Object.class);
+
+		assertThatIllegalArgumentException().isThrownBy(() -> EventCodecs.string().checkTarget(Integer.class))
+			.withMessage("The string codec gives java.lang.String but the handler asks for java.lang.Integer.");
+		assertThatIllegalArgumentException().isThrownBy(() -> EventCodecs.bytes().checkTarget(String.class))
+			.withMessage("The bytes codec gives byte[] but the handler asks for java.lang.String.");
+	}
+
+	@Test
 	void kafkaSerdesDecodeAndEncode() throws Exception {
 		try (KafkaSerdeCodec codec = EventCodecs.kafka(LongSerializer::new, LongDeserializer::new)) {
 			byte[] bytes = codec.encode("t", this.headers, 42L);

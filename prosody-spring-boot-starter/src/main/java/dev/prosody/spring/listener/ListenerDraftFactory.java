@@ -180,11 +180,26 @@ final class ListenerDraftFactory {
 							+ "attribute 'groupId' of " + source.origin() + ".");
 		}
 		EventCodec codec = handler.needsRecord() ? RecordKeeping.codec(required(spec.codec())) : required(spec.codec());
+		checkTargets(source, id, words, codec, handler);
 		ListenerExtensions added = spec.extensions();
 		return new ListenerDefinition(id, groupId, required(spec.subscription()), spec.options(), clients,
 				spec.consumerProperties(), codec, handler, spec.isHandlingExcise(), handler,
 				required(spec.classifier()), required(spec.retryStrategy()), spec.isAutoStartup(),
 				this.environment.sourceSystem(), handler.needsRecord() ? RecordKeeping.revealing(added) : added);
+	}
+
+	private static void checkTargets(ListenerSource source, String id, String words, EventCodec codec,
+			ListenerHandler handler) {
+		try {
+			handler.payloadTypes().forEach(codec::checkTarget);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new FailureAnalyzedException(
+					words + " has a payload that nothing can be decoded into: " + ex.getMessage(),
+					"Change the type of the payload, or the codec: the attribute 'codec' of " + source.origin() + ", '"
+							+ ListenerPrefix.of(id) + ".codec' or 'prosody.consumer.codec'.",
+					ex);
+		}
 	}
 
 	/** Everything was set before the customizers, which cannot unset it. */
