@@ -8,6 +8,7 @@ import dev.prosody.listener.ListenerSpec;
 import dev.prosody.spring.ProsodyClientCustomizer;
 import dev.prosody.spring.ProsodyListener;
 import dev.prosody.spring.ProsodyListenerCustomizer;
+import dev.prosody.spring.ProsodyOperations;
 import dev.prosody.spring.boot.autoconfigure.telemetry.ProsodyTelemetryAutoConfiguration;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 /** What users read when settings cannot work. */
 class SettingFailureTests {
@@ -435,6 +437,17 @@ class SettingFailureTests {
 		assertFailure(application().withBean(SendingCustomizer.class), "A ProsodyClientCustomizer, "
 				+ SendingCustomizer.class.getName() + ", fails: 'idempotenceCacheSize' must not be negative but was -1",
 				"Correct what it sets.");
+	}
+
+	@Test
+	void clientCustomizerThatSetsWhatCannotBeBuilt() {
+		ApplicationContextRunner nameless = application().withBean(ProsodyClientCustomizer.class,
+				() -> (builder) -> builder.sourceSystem(" "));
+		String action = "Correct what a ProsodyClientCustomizer sets.";
+
+		assertFailure(nameless, "The sending client cannot be built: 'sourceSystem' must not be blank", action);
+		assertFailure(nameless.withBean(ProsodyOperations.class, () -> mock(ProsodyOperations.class)),
+				"The client of the listeners cannot be built: 'sourceSystem' must not be blank", action);
 	}
 
 	private static void assertFailure(ApplicationContextRunner application, String description, String action) {
