@@ -41,4 +41,9 @@ record PayloadRequired(EventCodec codec) implements EventCodec {
 		this.codec.check(value);
 	}
 
+	@Override
+	public void checkTarget(Type target) {
+		this.codec.checkTarget(target);
+	}
+
 }

@@ -291,6 +291,7 @@ public final class ProsodyClientBuilder {
 				"Listener '" + id + "' has no group id, and neither has the client");
 		EventCodec specified = spec.codec();
 		EventCodec codec = (specified != null) ? specified : codec();
+		checkTarget(id, codec, payloadType);
 		RetryStrategy retry = spec.retryStrategy();
 		FailureClassifier failureClassifier = spec.classifier();
 		return new ListenerDefinition(id, group, subscription, spec.options(),
@@ -300,6 +301,15 @@ public final class ProsodyClientBuilder {
 				(failureClassifier != null) ? failureClassifier : this.classifier,
 				(retry != null) ? retry : defaultRetry(spec.options().mode()), spec.isAutoStartup(), this.sourceSystem,
 				spec.extensions());
+	}
+
+	private static void checkTarget(String id, EventCodec codec, Type payloadType) {
+		try {
+			codec.checkTarget(payloadType);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException("Listener '" + id + "' could decode no event: " + ex.getMessage(), ex);
+		}
 	}
 
 	private RetryStrategy defaultRetry(ProsodyMode mode) {

@@ -106,6 +106,17 @@ class ProsodyClientBuilderTests {
 	}
 
 	@Test
+	void i10PayloadTypeThatTheCodecNeverGives() {
+		ProsodyClientBuilder builder = builder().groupId("billing").codec(EventCodecs.string());
+		builder.listener("orders", Integer.class, (spec) -> spec.topics("orders"), (event, context) -> {
+		});
+
+		assertThatIllegalArgumentException().isThrownBy(builder::build)
+			.withMessage("Listener 'orders' could decode no event: The string codec gives java.lang.String but the "
+					+ "handler asks for java.lang.Integer.");
+	}
+
+	@Test
 	void aValueThatDecodesToNullIsUndecodableUnlessTheHandlerTakesNull() throws Exception {
 		ProsodyClientBuilder builder = builder().groupId("billing").codec(EventCodecs.json());
 		with(builder, "strict", (spec) -> spec.topics("orders"));

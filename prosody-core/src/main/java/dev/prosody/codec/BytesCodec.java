@@ -26,4 +26,9 @@ final class BytesCodec implements EventCodec {
 		throw TargetTypes.notEncodable(payload, byte[].class, "bytes");
 	}
 
+	@Override
+	public void checkTarget(Type target) {
+		TargetTypes.check(target, byte[].class, "bytes");
+	}
+
 }

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  * Turns payloads into bytes and back. Thread-safe. Implementations throw whatever their
  * library throws: an {@link java.io.IOException} or a Kafka {@code RetriableException}
  * (anywhere in the causes) means that decoding may succeed later, anything else that the
- * bytes are bad. The message of a {@link dev.prosody.failure.PermanentException} is
- * quoted in the log and must say why without content.
+ * bytes are bad. The message of a {@link dev.prosody.failure.PermanentException} or a
+ * {@link dev.prosody.failure.DecodingException} is quoted in the log and in the dead
+ * letter and must say why, and where, without content; other messages stay out of both,
+ * except for the stack trace in the letter.
  */
 public interface EventCodec {
 
@@ -55,6 +57,16 @@ public interface EventCodec {
 	 * @throws Exception as {@link #decode} does
 	 */
 	default void check(byte[] value) throws Exception {
+	}
+
+	/**
+	 * Fails if no value at all could be decoded into a type. Asked about every payload
+	 * type before anything starts: otherwise each event would be a dead letter. By
+	 * default, nothing is checked.
+	 * @param target the payload type that a handler asks for, possibly generic
+	 * @throws IllegalArgumentException saying why, in a sentence
+	 */
+	default void checkTarget(Type target) {
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.prosody.failure.CauseChain;
+import dev.prosody.failure.DecodingException;
 import dev.prosody.failure.PermanentException;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,9 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.deser.AbstractDeserializer;
+import tools.jackson.databind.deser.bean.BeanDeserializerBase;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -30,6 +34,8 @@ final class JsonCodec implements EventCodec {
 
 	private final long maxBytes;
 
+	private final JsonFailureWords words;
+
 	/** Keyed by the payload types of handlers, so it stays small. */
 	private final Map<Type, ObjectReader> readers = new ConcurrentHashMap<>();
 
@@ -37,6 +43,7 @@ final class JsonCodec implements EventCodec {
 		this.mapper = mapper;
 		this.reading = LimitedReading.copyOf(mapper, limits);
 		this.maxBytes = limits.maxDocumentBytes();
+		this.words = new JsonFailureWords(this.reading.deserializationConfig());
 	}
 
 	static JsonCodec withDefaults(JsonLimits limits) {
@@ -55,7 +62,7 @@ final class JsonCodec implements EventCodec {
 			return reader.readValue(parser);
 		}
 		catch (JacksonException ex) {
-			throw withoutContentIfLimited(ex);
+			throw withoutContent(ex);
 		}
 	}
 
@@ -66,14 +73,14 @@ final class JsonCodec implements EventCodec {
 		}
 	}
 
-	/** A limit is said in our words; everything else in Jackson's. */
-	private static RuntimeException withoutContentIfLimited(JacksonException failure) {
+	/** Jackson's own message stays with the cause, which nobody logs. */
+	private RuntimeException withoutContent(JacksonException failure) {
 		for (Throwable cause : CauseChain.of(failure)) {
 			if (cause instanceof JsonLimitException limited) {
 				return new PermanentException(limited.text());
 			}
 		}
-		return failure;
+		return new DecodingException(this.words.of(failure), failure);
 	}
 
 	/**
@@ -85,7 +92,8 @@ final class JsonCodec implements EventCodec {
 			return reader.createParser(value);
 		}
 		catch (JacksonIOException ex) {
-			throw new IllegalArgumentException("Not JSON: " + ex.getOriginalMessage());
+			throw new PermanentException(
+					"not JSON: its first bytes are those of an encoding that Jackson does not read");
 		}
 	}
 
@@ -121,14 +129,44 @@ final class JsonCodec implements EventCodec {
 		checkSize(value);
 		try (JsonParser parser = open(this.reading.reader(), value)) {
 			if (parser.nextToken() == null) {
-				throw new IllegalArgumentException("Not JSON: there is nothing");
+				throw new PermanentException("not JSON: there is nothing");
 			}
 			while (parser.nextToken() != null) {
 				continue;
 			}
 		}
 		catch (JacksonException ex) {
-			throw withoutContentIfLimited(ex);
+			throw withoutContent(ex);
+		}
+	}
+
+	@Override
+	public void checkTarget(Type target) {
+		try {
+			ValueDeserializer<?> deserializer = this.reading._deserializationContext()
+				.findRootValueDeserializer(this.reading.constructType(target));
+			// A problem handler of the application may know what to make instead
+			if (this.reading.deserializationConfig().getProblemHandlers() == null) {
+				rejectNotInstantiable(target, deserializer);
+			}
+		}
+		catch (JacksonException ex) {
+			// about classes: there is no content yet
+			throw new IllegalArgumentException(
+					"Jackson cannot make a " + target.getTypeName() + " of JSON: " + ex.getOriginalMessage(), ex);
+		}
+	}
+
+	private static void rejectNotInstantiable(Type target, ValueDeserializer<?> deserializer) {
+		String reason = null;
+		if (deserializer instanceof AbstractDeserializer) {
+			reason = "it is abstract, and nothing says which class to make.";
+		}
+		else if (deserializer instanceof BeanDeserializerBase beans && !beans.getValueInstantiator().canInstantiate()) {
+			reason = "it has no constructor or factory method that Jackson would use.";
+		}
+		if (reason != null) {
+			throw new IllegalArgumentException("Jackson cannot make a " + target.getTypeName() + " of JSON: " + reason);
 		}
 	}
 

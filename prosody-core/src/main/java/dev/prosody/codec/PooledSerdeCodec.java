@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
+import dev.prosody.failure.PermanentException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -33,7 +34,7 @@ final class PooledSerdeCodec implements KafkaSerdeCodec {
 			throw nothing(value, headers, own);
 		}
 		if (!TargetTypes.rawType(target).isInstance(payload)) {
-			throw new IllegalArgumentException("The deserializer gave a " + payload.getClass().getTypeName()
+			throw new PermanentException("The deserializer gave a " + payload.getClass().getTypeName()
 					+ " but the handler asks for " + target.getTypeName());
 		}
 		return payload;
@@ -43,11 +44,11 @@ final class PooledSerdeCodec implements KafkaSerdeCodec {
 	 * Wrappers that swallow failures leave them in a header. As a payload, nothing would
 	 * mean that the record has no value.
 	 */
-	private static SerializationException nothing(byte[] value, Headers given, Headers own) {
+	private static PermanentException nothing(byte[] value, Headers given, Headers own) {
 		Set<String> added = new TreeSet<>();
 		own.forEach((header) -> added.add(header.key()));
 		given.forEach((header) -> added.remove(header.key()));
-		return new SerializationException("The deserializer gave nothing for " + value.length + " bytes"
+		return new PermanentException("The deserializer gave nothing for " + value.length + " bytes"
 				+ (added.isEmpty() ? "" : "; it added the headers " + added));
 	}
 

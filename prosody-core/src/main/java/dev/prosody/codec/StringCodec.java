@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
+import dev.prosody.failure.PermanentException;
 import org.apache.kafka.common.header.Headers;
 
 /** UTF-8 text. */
@@ -16,10 +17,16 @@ final class StringCodec implements EventCodec {
 	}
 
 	@Override
-	public Object decode(String topic, Headers headers, byte[] value, Type target) throws CharacterCodingException {
+	public Object decode(String topic, Headers headers, byte[] value, Type target) {
 		TargetTypes.require(target, String.class, "string");
-		// A new decoder reports malformed input, new String(…) would replace it
-		return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
+		ByteBuffer bytes = ByteBuffer.wrap(value);
+		try {
+			// A new decoder reports malformed input, new String(…) would replace it
+			return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+		}
+		catch (CharacterCodingException ex) {
+			throw new PermanentException("not UTF-8 from byte " + (bytes.position() + 1) + " on", ex);
+		}
 	}
 
 	@Override
@@ -28,6 +35,11 @@ final class StringCodec implements EventCodec {
 			return text.getBytes(StandardCharsets.UTF_8);
 		}
 		throw TargetTypes.notEncodable(payload, String.class, "string");
+	}
+
+	@Override
+	public void checkTarget(Type target) {
+		TargetTypes.check(target, String.class, "string");
 	}
 
 }

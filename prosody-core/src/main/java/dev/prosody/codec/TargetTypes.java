@@ -7,17 +7,30 @@ import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 
+import dev.prosody.failure.PermanentException;
+
 /** Checks that a codec gives what a handler asks for. */
 final class TargetTypes {
 
 	private TargetTypes() {
 	}
 
+	/** For an event; {@link #check} is for the start. */
 	static void require(Type target, Class<?> given, String codec) {
 		if (!rawType(target).isAssignableFrom(given)) {
-			throw new IllegalArgumentException("The " + codec + " codec gives " + given.getTypeName()
-					+ " but the handler asks for " + target.getTypeName());
+			throw new PermanentException(mismatch(target, given, codec));
 		}
+	}
+
+	static void check(Type target, Class<?> given, String codec) {
+		if (!rawType(target).isAssignableFrom(given)) {
+			throw new IllegalArgumentException(mismatch(target, given, codec) + ".");
+		}
+	}
+
+	private static String mismatch(Type target, Class<?> given, String codec) {
+		return "The " + codec + " codec gives " + given.getTypeName() + " but the handler asks for "
+				+ target.getTypeName();
 	}
 
 	static IllegalArgumentException notEncodable(Object payload, Class<?> accepted, String codec) {

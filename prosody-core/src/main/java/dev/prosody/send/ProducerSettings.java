@@ -99,9 +99,9 @@ public final class ProducerSettings {
 		long delivery = Math.min(number(config, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Long.MAX_VALUE),
 				total - maxBlock);
 		if (linger >= delivery) {
-			throw new IllegalArgumentException("Sends wait linger.ms=" + linger + " before they start, which leaves no"
-					+ " time of the " + delivery + " ms for delivery. Lower linger.ms, or raise delivery.timeout.ms or"
-					+ " send-timeout (" + sendTimeout + ").");
+			throw new IllegalArgumentException("With linger.ms=" + linger + ", sends wait longer than the " + delivery
+					+ " ms that they have for their delivery. Lower linger.ms, or raise delivery.timeout.ms or "
+					+ "send-timeout (" + sendTimeout.toMillis() + " ms).");
 		}
 		// By default a request that nobody answers leaves time for another one
 		long request = Math.min(number(config, ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,

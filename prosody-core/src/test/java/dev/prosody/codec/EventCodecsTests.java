@@ -1,7 +1,6 @@
 package dev.prosody.codec;
 
 import java.lang.reflect.Type;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-import org.apache.kafka.common.errors.SerializationException;
+import dev.prosody.failure.PermanentException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -45,8 +44,9 @@ class EventCodecsTests {
 
 	@Test
 	void malformedTextIsNotReplaced() {
-		assertThatExceptionOfType(CharacterCodingException.class)
-			.isThrownBy(() -> EventCodecs.string().decode("t", this.headers, new byte[] { 'a', -1 }, String.class));
+		assertThatExceptionOfType(PermanentException.class)
+			.isThrownBy(() -> EventCodecs.string().decode("t", this.headers, new byte[] { 'a', -1 }, String.class))
+			.withMessage("not UTF-8 from byte 2 on");
 	}
 
 	@Test
@@ -61,16 +61,27 @@ class EventCodecsTests {
 
 	@Test
 	void otherTypesAreRejectedByName() {
-		assertThatIllegalArgumentException()
+		assertThatExceptionOfType(PermanentException.class)
 			.isThrownBy(() -> EventCodecs.string().decode("t", this.headers, new byte[0], Integer.class))
 			.withMessage("The string codec gives java.lang.String but the handler asks for java.lang.Integer");
-		assertThatIllegalArgumentException()
+		assertThatExceptionOfType(PermanentException.class)
 			.isThrownBy(() -> EventCodecs.bytes().decode("t", this.headers, new byte[0], listOfStrings()))
 			.withMessage("The bytes codec gives byte[] but the handler asks for java.util.List<java.lang.String>");
 		assertThatIllegalArgumentException().isThrownBy(() -> EventCodecs.string().encode("t", this.headers, 5))
 			.withMessage("The string codec takes java.lang.String but the payload is a java.lang.Integer");
 		assertThatIllegalArgumentException().isThrownBy(() -> EventCodecs.bytes().encode("t", this.headers, "x"))
 			.withMessage("The bytes codec takes byte[] but the payload is a java.lang.String");
+	}
+
+	@Test
+	void typesThatAreNeverGivenAreToldBeforeTheStart() {
+		EventCodecs.string().checkTarget(CharSequence.class);
+		EventCodecs.bytes().checkTarget(Object.class);
+
+		assertThatIllegalArgumentException().isThrownBy(() -> EventCodecs.string().checkTarget(Integer.class))
+			.withMessage("The string codec gives java.lang.String but the handler asks for java.lang.Integer.");
+		assertThatIllegalArgumentException().isThrownBy(() -> EventCodecs.bytes().checkTarget(String.class))
+			.withMessage("The bytes codec gives byte[] but the handler asks for java.lang.String.");
 	}
 
 	@Test
@@ -81,7 +92,8 @@ class EventCodecsTests {
 			assertThat(codec.decode("t", this.headers, bytes, Long.class)).isEqualTo(42L);
 			assertThat(codec.decode("t", this.headers, bytes, Number.class)).isEqualTo(42L);
 			assertThat(codec.decode("t", this.headers, bytes, long.class)).isEqualTo(42L);
-			assertThatIllegalArgumentException().isThrownBy(() -> codec.decode("t", this.headers, bytes, String.class))
+			assertThatExceptionOfType(PermanentException.class)
+				.isThrownBy(() -> codec.decode("t", this.headers, bytes, String.class))
 				.withMessage("The deserializer gave a java.lang.Long but the handler asks for java.lang.String");
 		}
 	}
@@ -124,7 +136,7 @@ class EventCodecsTests {
 		});
 
 		try (KafkaSerdeCodec codec = EventCodecs.kafka(StringSerializer::new, () -> silent)) {
-			assertThatExceptionOfType(SerializationException.class)
+			assertThatExceptionOfType(PermanentException.class)
 				.isThrownBy(() -> codec.decode("t", this.headers, new byte[3], String.class))
 				.withMessage("The deserializer gave nothing for 3 bytes; it added the headers [deserializerException]");
 		}

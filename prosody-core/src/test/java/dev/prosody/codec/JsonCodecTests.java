@@ -2,12 +2,14 @@ package dev.prosody.codec;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serializable;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import dev.prosody.failure.DeclaredFailures;
@@ -19,13 +21,20 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DefaultTyping;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.annotation.JsonDeserialize;
+import tools.jackson.databind.deser.DeserializationProblemHandler;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class JsonCodecTests {
@@ -73,8 +82,9 @@ class JsonCodecTests {
 		EventCodec strict = EventCodecs
 			.json(JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build());
 
-		assertThatExceptionOfType(UnrecognizedPropertyException.class)
-			.isThrownBy(() -> strict.decode("orders", new RecordHeaders(), utf8("{\"added\":1}"), Order.class));
+		assertThatExceptionOfType(DecodingException.class)
+			.isThrownBy(() -> strict.decode("orders", new RecordHeaders(), utf8("{\"added\":1}"), Order.class))
+			.withCauseInstanceOf(UnrecognizedPropertyException.class);
 	}
 
 	@ParameterizedTest
@@ -118,6 +128,57 @@ class JsonCodecTests {
 			.satisfies((ex) -> assertThat(
 					FailureRules.DEFAULTS.classify(new DecodingException("expected", ex), DeclaredFailures.NONE))
 				.isEqualTo(FailureKind.PERMANENT));
+	}
+
+	interface Shape {
+
+	}
+
+	record Square(int side) implements Shape {
+	}
+
+	@JsonDeserialize(as = Square.class)
+	interface Mapped {
+
+	}
+
+	static class Closed {
+
+		Closed(String one, String two) {
+		}
+
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { Object.class, Order.class, Order[].class, JsonNode.class, Map.class, Set.class,
+			Iterable.class, Serializable.class, CharSequence.class, Number.class, byte[].class, int.class,
+			FailureKind.class, Instant.class })
+	void acceptsTypesThatJsonCanBecome(Class<?> type) {
+		this.codec.checkTarget(type);
+	}
+
+	@Test
+	void rejectsTypesThatNoJsonCanBecome() {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.codec.checkTarget(Shape.class))
+			.withMessage("Jackson cannot make a " + Shape.class.getName()
+					+ " of JSON: it is abstract, and nothing says which class to make.");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.codec.checkTarget(Closed.class))
+			.withMessage("Jackson cannot make a " + Closed.class.getName()
+					+ " of JSON: it has no constructor or factory method that Jackson would use.");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.codec.checkTarget(Mapped.class))
+			.withMessageStartingWith("Jackson cannot make a " + Mapped.class.getName() + " of JSON: ");
+	}
+
+	@Test
+	void aMapperThatKnowsWhatToMakeInsteadIsBelieved() {
+		EventCodecs
+			.json(JsonMapper.builder()
+				.activateDefaultTyping(BasicPolymorphicTypeValidator.builder().allowIfBaseType(Shape.class).build(),
+						DefaultTyping.NON_FINAL)
+				.build())
+			.checkTarget(Shape.class);
+		EventCodecs.json(JsonMapper.builder().addHandler(new DeserializationProblemHandler() {
+		}).build()).checkTarget(Shape.class);
 	}
 
 	@Test

@@ -21,7 +21,6 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DeserializationContext;
@@ -129,8 +128,9 @@ class JsonLimitsTests {
 	 */
 	@Test
 	void aFailureWhoseCausesHaveNoEndIsThrownOn() {
-		assertThatExceptionOfType(JacksonException.class)
-			.isThrownBy(() -> decode(EventCodecs.json(SMALL), "{}", Endless.class));
+		assertThatExceptionOfType(DecodingException.class)
+			.isThrownBy(() -> decode(EventCodecs.json(SMALL), "{}", Endless.class))
+			.withCauseInstanceOf(EndlessException.class);
 	}
 
 	@Test

@@ -90,8 +90,8 @@ class ProducerSettingsTests {
 	void lingerThatLeavesNoTimeIsRejected() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> ProducerSettings.forSending(Map.of("linger.ms", 600), Duration.ofSeconds(1)))
-			.withMessage("Sends wait linger.ms=600 before they start, which leaves no time of the 500 ms for delivery."
-					+ " Lower linger.ms, or raise delivery.timeout.ms or send-timeout (PT1S).");
+			.withMessage("With linger.ms=600, sends wait longer than the 500 ms that they have for their delivery."
+					+ " Lower linger.ms, or raise delivery.timeout.ms or send-timeout (1000 ms).");
 	}
 
 	@ParameterizedTest

@@ -68,16 +68,24 @@ final class Preparation {
 			return new Failed(ex);
 		}
 		catch (Throwable ex) {
-			return new Failed(new DecodingException("Value of " + view + " cannot be decoded: " + reason(ex), ex));
+			return new Failed(
+					new DecodingException("Value of " + view + " cannot be decoded: " + reason(ex), cause(ex)));
 		}
 		return filtered(view);
 	}
 
-	/** Messages of others may quote the content; who says permanent has its own words. */
+	/** The codec's own exception has said all that it says, but what it is about. */
+	private static Throwable cause(Throwable failure) {
+		Throwable cause = (failure.getClass() == DecodingException.class) ? failure.getCause() : null;
+		return (cause != null) ? cause : failure;
+	}
+
+	/** Messages of others may quote the content; these two are made not to. */
 	private static String reason(Throwable failure) {
 		String message = null;
 		try {
-			message = (failure instanceof PermanentException) ? failure.getMessage() : null;
+			message = (failure instanceof PermanentException || failure instanceof DecodingException)
+					? failure.getMessage() : null;
 		}
 		catch (Throwable ex) {
 			// an exception of the application: its class has to do

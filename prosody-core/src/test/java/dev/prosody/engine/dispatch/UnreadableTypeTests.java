@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.exc.StreamReadException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -56,6 +57,17 @@ class UnreadableTypeTests {
 		assertThat(engine.letters()).singleElement()
 			.satisfies((letter) -> assertThat(letter.content().failure()).hasMessage(
 					"Value of orders-0@0 cannot be decoded: JSON is nested deeper than 500 (prosody.json.max-nesting-depth)"));
+	}
+
+	@Test
+	void saysWhereJsonEnds() {
+		ManualEngine engine = run(Records.record(Records.ORDERS_0, 0, "a", "{\"a\":[1,"));
+
+		assertThat(engine.letters()).singleElement()
+			.satisfies((letter) -> assertThat(letter.content().failure())
+				.hasMessage("Value of orders-0@0 cannot be decoded: not JSON at line 1, column 9 "
+						+ "(tools.jackson.core.exc.StreamReadException)")
+				.hasCauseInstanceOf(StreamReadException.class));
 	}
 
 	@Test

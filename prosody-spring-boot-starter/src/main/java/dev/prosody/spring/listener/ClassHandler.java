@@ -1,6 +1,7 @@
 package dev.prosody.spring.listener;
 
 import java.lang.reflect.Type;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -57,6 +58,11 @@ final class ClassHandler implements ListenerHandler {
 	public @Nullable Type typeOf(ProsodyEvent<?> event) {
 		EventMethod method = this.methods.select(event.type());
 		return (method != null) ? method.payloadType() : null;
+	}
+
+	@Override
+	public List<Type> payloadTypes() {
+		return this.methods.all().stream().map(EventMethod::payloadType).toList();
 	}
 
 	@Override

@@ -25,9 +25,6 @@ final class ConsumerConfigChecks {
 
 	private static final List<String> CONSUMER_ONLY = List.of(ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG);
 
-	private static final String WHERE = "'spring.kafka.consumer', 'spring.kafka.properties' or the attribute "
-			+ "'properties' of @ProsodyListener";
-
 	private ConsumerConfigChecks() {
 	}
 
@@ -52,7 +49,7 @@ final class ConsumerConfigChecks {
 		catch (ConfigException ex) {
 			throw new FailureAnalyzedException(
 					"Kafka rejects a setting of the consumer of " + draft.wordsInside() + ": " + ex.getMessage(),
-					"Correct it in " + WHERE + ".", ex);
+					"Correct it in " + where(draft) + ".", ex);
 		}
 	}
 
@@ -64,8 +61,13 @@ final class ConsumerConfigChecks {
 			throw new FailureAnalyzedException(
 					"The consumer of " + draft.wordsInside() + " sets " + names + ", which group.protocol=" + protocol
 							+ " does not know: " + reason + ".",
-					"Remove " + names + " from " + WHERE + ", or set group.protocol=" + otherProtocol + ".");
+					"Remove " + names + " from " + where(draft) + ", or set group.protocol=" + otherProtocol + ".");
 		}
+	}
+
+	private static String where(ListenerDraft draft) {
+		return "'spring.kafka.consumer', 'spring.kafka.properties' or the attribute 'properties' of "
+				+ draft.source().origin();
 	}
 
 	/** The group protocol that a consumer's settings choose. */

@@ -24,8 +24,9 @@ record ConsumerProperty(String name, String value) {
 	static ConsumerProperty parse(String words, String text) {
 		int separator = text.indexOf('=');
 		if (separator < 1) {
-			throw new FailureAnalyzedException(words + " has the consumer property '" + text + "'.",
-					"Write it as 'name=value'.");
+			throw new FailureAnalyzedException(
+					words + " has '" + text + "' among its 'properties', which is no setting with a value.",
+					"Write it as 'name=value', for example 'max.poll.records=100'.");
 		}
 		String name = text.substring(0, separator).trim();
 		String action = RESERVED.get(name);

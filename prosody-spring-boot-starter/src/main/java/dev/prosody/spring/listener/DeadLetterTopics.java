@@ -51,9 +51,9 @@ final class DeadLetterTopics {
 			throw new FailureAnalyzedException(
 					draft.words() + " sends its dead letters to '" + PLACEHOLDER
 							+ "', the topic that it reads them from.",
-					"Change 'deadLetterTopic' of @ProsodyListener, 'prosody.listener." + draft.id()
+					"Change 'deadLetterTopic' of " + draft.source().origin() + ", '" + draft.prefix()
 							+ ".dead-letter.topic' or 'prosody.consumer.dead-letter.topic', for example to "
-							+ "'{topic}-dlt', or set 'prosody.listener." + draft.id() + ".dead-letter.enabled=false'.");
+							+ "'{topic}-dlt', or set '" + draft.prefix() + ".dead-letter.enabled=false'.");
 		}
 	}
 
@@ -62,7 +62,7 @@ final class DeadLetterTopics {
 			throw new FailureAnalyzedException(
 					draft.words() + " sends its dead letters to '" + deadLetter.topic()
 							+ "', but no topic can have that name.",
-					"Correct 'deadLetterTopic' of @ProsodyListener, 'prosody.listener." + draft.id()
+					"Correct 'deadLetterTopic' of " + draft.source().origin() + ", '" + draft.prefix()
 							+ ".dead-letter.topic' or 'prosody.consumer.dead-letter.topic'. {topic} stands for the "
 							+ "topic that an event was read from. " + ListenerChecks.NAME_RULE);
 		}
@@ -75,8 +75,8 @@ final class DeadLetterTopics {
 			if (deadLetter.enabled() && draft.topics().contains(target)) {
 				throw new FailureAnalyzedException(
 						draft.words() + " sends its dead letters to topic '" + target + "', which it reads itself.",
-						"Choose another 'deadLetterTopic', remove the topic from 'topics', or set "
-								+ "'prosody.listener." + draft.id() + ".dead-letter.enabled=false'.");
+						"Choose another 'deadLetterTopic', remove the topic from 'topics', or set " + "'"
+								+ draft.prefix() + ".dead-letter.enabled=false'.");
 			}
 		}
 	}

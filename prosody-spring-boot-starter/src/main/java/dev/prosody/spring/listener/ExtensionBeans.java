@@ -19,7 +19,10 @@ final class ExtensionBeans {
 	void applyTo(ListenerSpec spec) {
 		this.beanFactory.getBeanProvider(EventFilter.class).orderedStream().forEach(spec::filter);
 		this.beanFactory.getBeanProvider(EventInterceptor.class).orderedStream().forEach(spec::interceptor);
-		this.beanFactory.getBeanProvider(DedupStore.class).ifAvailable(spec::dedupStore);
+		DedupStore store = OnlyBean.find(this.beanFactory, DedupStore.class);
+		if (store != null) {
+			spec.dedupStore(store);
+		}
 	}
 
 }

@@ -25,7 +25,7 @@ final class FailureClassifiers {
 	}
 
 	FailureClassifier classifier(String words, String id, ListenerSettings settings) {
-		FailureClassifier bean = this.beanFactory.getBeanProvider(FailureClassifier.class).getIfAvailable();
+		FailureClassifier bean = OnlyBean.find(this.beanFactory, FailureClassifier.class);
 		if (bean != null) {
 			warnOfListsInVain(words, settings);
 			return bean;
@@ -36,7 +36,7 @@ final class FailureClassifiers {
 			if (transientTypes.contains(type)) {
 				throw new FailureAnalyzedException(
 						words + " has " + type.getName() + " both in 'failure.permanent' and in 'failure.transient'.",
-						"Remove it from one of the two lists, below 'prosody.consumer' or 'prosody.listener." + id
+						"Remove it from one of the two lists, below 'prosody.consumer' or '" + ListenerPrefix.of(id)
 								+ "'.");
 			}
 		}
@@ -69,7 +69,7 @@ final class FailureClassifiers {
 	private static Class<? extends Throwable> type(String words, String id, String list, String name,
 			@Nullable ClassLoader classLoader) {
 		String subject = words + " has '" + name + "' in 'failure." + list + "', ";
-		String action = "Correct 'prosody.consumer.failure." + list + "' or 'prosody.listener." + id + ".failure."
+		String action = "Correct 'prosody.consumer.failure." + list + "' or '" + ListenerPrefix.of(id) + ".failure."
 				+ list + "': each element is the full name of an exception class.";
 		try {
 			Class<?> type = ClassUtils.forName(name, classLoader);

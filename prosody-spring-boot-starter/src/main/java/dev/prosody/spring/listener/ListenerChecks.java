@@ -45,7 +45,8 @@ final class ListenerChecks {
 		Object origin = one.source().annotationSource();
 		if (origin == null || !origin.equals(other.source().annotationSource())) {
 			return new FailureAnalyzedException(description,
-					"Set the attribute 'id' of @ProsodyListener of one of them.");
+					"Give one of them another id, with the attribute 'id' of @ProsodyListener or in the call that adds "
+							+ "it to the ProsodyListenerRegistrar.");
 		}
 		return new FailureAnalyzedException(description + " They share one @ProsodyListener.",
 				"Define one bean of the class only. If both are wanted, let one be of a subclass "
@@ -58,7 +59,7 @@ final class ListenerChecks {
 			if (!isPossible(topic)) {
 				throw new FailureAnalyzedException(
 						draft.words() + " reads topic '" + topic + "', but no topic can have that name.",
-						"Correct the attribute 'topics' of @ProsodyListener. " + NAME_RULE);
+						"Correct the attribute 'topics' of " + draft.source().origin() + ". " + NAME_RULE);
 			}
 		}
 	}
@@ -82,8 +83,8 @@ final class ListenerChecks {
 					one.words() + " and listener '" + other.id() + "' (" + other.source().place()
 							+ ") both read topic '" + topic + "' in group '" + one.definition().groupId()
 							+ "': each would receive only some of its partitions.",
-					"Put the methods into one @ProsodyListener class, each with @OnEvent, or give one of the listeners "
-							+ "its own 'groupId'.");
+					"Make them one listener, for example one @ProsodyListener class with several @OnEvent methods, or "
+							+ "give one of them its own 'groupId'.");
 		}
 	}
 

@@ -91,7 +91,11 @@ final class ListenerDiscovery {
 		}
 		catch (IllegalStateException ex) {
 			if (AnnotatedElementUtils.hasAnnotation(type, ProsodyListener.class)) {
-				throw ex;
+				throw new FailureAnalyzedException(
+						"Class " + type.getName() + " of bean '" + beanName
+								+ "' is a @ProsodyListener whose methods cannot be read: "
+								+ ((ex.getCause() != null) ? ex.getCause() : ex),
+						"Add the library that has the class which is missing, or remove the method that needs it.", ex);
 			}
 			logger.warn("Bean '{}' is not searched for listeners: {}: {}", beanName, ex.getMessage(),
 					String.valueOf(ex.getCause()));

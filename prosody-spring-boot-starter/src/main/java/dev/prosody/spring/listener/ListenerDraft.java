@@ -34,6 +34,11 @@ record ListenerDraft(ListenerSource source, ListenerDefinition definition, Strin
 		return "listener" + words().substring("Listener".length());
 	}
 
+	/** The name that its properties begin with. */
+	String prefix() {
+		return ListenerPrefix.of(id());
+	}
+
 	/** Names of the topics it reads, none if it reads those that match a pattern. */
 	List<String> topics() {
 		return (this.definition.subscription() instanceof Subscription.Topics topics) ? topics.names() : List.of();

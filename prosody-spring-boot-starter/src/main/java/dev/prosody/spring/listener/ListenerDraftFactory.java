@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.util.StringUtils;
 
 /** Completes one listener from its annotation, the properties and the customizers. */
 final class ListenerDraftFactory {
@@ -75,9 +76,24 @@ final class ListenerDraftFactory {
 		}
 		this.extensions.applyTo(spec);
 		DeadLetterOptions before = spec.options().deadLetter();
-		this.customizers.forEach((customizer) -> customizer.customize(id, spec));
+		customize(id, words, spec);
 		boolean decided = settings.deadLetterDecided() || !spec.options().deadLetter().equals(before);
-		return new ListenerDraft(source, define(id, words, spec, clients, handler), origin(group, spec), decided);
+		return new ListenerDraft(source, define(source, id, words, spec, clients, handler), origin(group, spec),
+				decided);
+	}
+
+	private void customize(String id, String words, ListenerSpec spec) {
+		for (ProsodyListenerCustomizer customizer : this.customizers) {
+			try {
+				customizer.customize(id, spec);
+				// Their ranges are checked when they are built
+				spec.options();
+			}
+			catch (IllegalArgumentException ex) {
+				throw new FailureAnalyzedException(words + " is customized by a " + customizer.getClass().getName()
+						+ ", which fails: " + ex.getMessage(), "Correct what this ProsodyListenerCustomizer sets.", ex);
+			}
+		}
 	}
 
 	private String id(ListenerSource source) {
@@ -89,7 +105,8 @@ final class ListenerDraftFactory {
 			throw new FailureAnalyzedException(
 					"The id of the listener of " + source.place() + " is '" + id
 							+ "', but ids consist of letters, digits, '.', '_' and '-'.",
-					"Change the attribute 'id' of @ProsodyListener.");
+					"Change " + ((source.programmed() != null) ? "the id that it is added with."
+							: "the attribute 'id' of @ProsodyListener."));
 		}
 		return id;
 	}
@@ -154,21 +171,35 @@ final class ListenerDraftFactory {
 
 	/** NullAway does not see the type annotation of the record's constructor. */
 	@SuppressWarnings("NullAway")
-	private ListenerDefinition define(String id, String words, ListenerSpec spec, KafkaClients clients,
-			ListenerHandler handler) {
+	private ListenerDefinition define(ListenerSource source, String id, String words, ListenerSpec spec,
+			KafkaClients clients, ListenerHandler handler) {
 		String groupId = spec.groupId();
-		if (groupId == null) {
+		if (!StringUtils.hasText(groupId)) {
 			throw new FailureAnalyzedException(words + " has no consumer group.",
 					"Set 'prosody.group-id', 'spring.kafka.consumer.group-id' or 'spring.application.name', or the "
-							+ "attribute 'groupId' of @ProsodyListener.");
+							+ "attribute 'groupId' of " + source.origin() + ".");
 		}
-		EventCodec codec = required(spec.codec());
+		EventCodec codec = handler.needsRecord() ? RecordKeeping.codec(required(spec.codec())) : required(spec.codec());
+		checkTargets(source, id, words, codec, handler);
 		ListenerExtensions added = spec.extensions();
 		return new ListenerDefinition(id, groupId, required(spec.subscription()), spec.options(), clients,
-				spec.consumerProperties(), handler.needsRecord() ? RecordKeeping.codec(codec) : codec, handler,
-				spec.isHandlingExcise(), handler, required(spec.classifier()), required(spec.retryStrategy()),
-				spec.isAutoStartup(), this.environment.sourceSystem(),
-				handler.needsRecord() ? RecordKeeping.revealing(added) : added);
+				spec.consumerProperties(), codec, handler, spec.isHandlingExcise(), handler,
+				required(spec.classifier()), required(spec.retryStrategy()), spec.isAutoStartup(),
+				this.environment.sourceSystem(), handler.needsRecord() ? RecordKeeping.revealing(added) : added);
+	}
+
+	private static void checkTargets(ListenerSource source, String id, String words, EventCodec codec,
+			ListenerHandler handler) {
+		try {
+			handler.payloadTypes().forEach(codec::checkTarget);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new FailureAnalyzedException(
+					words + " has a payload that nothing can be decoded into: " + ex.getMessage(),
+					"Change the type of the payload, or the codec: the attribute 'codec' of " + source.origin() + ", '"
+							+ ListenerPrefix.of(id) + ".codec' or 'prosody.consumer.codec'.",
+					ex);
+		}
 	}
 
 	/** Everything was set before the customizers, which cannot unset it. */

@@ -1,6 +1,7 @@
 package dev.prosody.spring.listener;
 
 import java.lang.reflect.Type;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 import dev.prosody.failure.DeclaredFailures;
@@ -28,6 +29,11 @@ record ProgrammedHandler(AsyncProsodyHandler<@Nullable Object> handler, Type pay
 	@Override
 	public Type typeOf(ProsodyEvent<?> event) {
 		return this.payloadType;
+	}
+
+	@Override
+	public List<Type> payloadTypes() {
+		return List.of(this.payloadType);
 	}
 
 	@Override

@@ -85,8 +85,19 @@ public final class ProsodyListeners
 		ProsodyClientBuilder builder = this.builders.get();
 		found.forEach((draft) -> builder.listener(draft.definition()));
 		this.drafts = found;
-		this.client = builder.build();
+		this.client = build(builder);
 		warnAboutUnknownIds();
+	}
+
+	/** Everything of ours was checked before. */
+	private static ProsodyClient build(ProsodyClientBuilder builder) {
+		try {
+			return builder.build();
+		}
+		catch (IllegalArgumentException ex) {
+			throw new FailureAnalyzedException("The client of the listeners cannot be built: " + ex.getMessage(),
+					"Correct what a ProsodyClientCustomizer sets.", ex);
+		}
 	}
 
 	private void warnAboutUnknownIds() {
@@ -114,7 +125,9 @@ public final class ProsodyListeners
 			throw new FailureAnalyzedException(
 					"Kafka clients cannot be made with the settings of this application: "
 							+ NestedExceptionUtils.getMostSpecificCause(ex).getMessage(),
-					"Correct the settings below 'spring.kafka'.", ex);
+					"Correct the settings below 'spring.kafka', or those of the ConsumerFactory that a listener names. "
+							+ "Addresses in 'spring.kafka.bootstrap-servers' are written as host:port.",
+					ex);
 		}
 		catch (RuntimeException ex) {
 			this.running = false;

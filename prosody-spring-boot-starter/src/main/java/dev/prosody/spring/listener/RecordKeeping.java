@@ -68,6 +68,14 @@ final class RecordKeeping {
 				delegate.check(value);
 			}
 
+			@Override
+			public void checkTarget(Type target) {
+				Type type = (target instanceof KeepingType keeping) ? keeping.payloadType() : target;
+				if (type != null) {
+					delegate.checkTarget(type);
+				}
+			}
+
 		};
 	}
 

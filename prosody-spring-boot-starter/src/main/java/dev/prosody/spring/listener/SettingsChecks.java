@@ -55,7 +55,7 @@ final class SettingsChecks {
 			throw new FailureAnalyzedException(
 					words + " has a retry.initial-interval of " + words(retry.initialInterval())
 							+ ", longer than its retry.max-interval (" + words(retry.maxInterval()) + ").",
-					"Make 'prosody.consumer.retry.initial-interval', or 'prosody.listener." + id
+					"Make 'prosody.consumer.retry.initial-interval', or '" + ListenerPrefix.of(id)
 							+ ".retry.initial-interval', at most the max-interval.");
 		}
 	}
@@ -63,8 +63,7 @@ final class SettingsChecks {
 	private static FailureAnalyzedException contradiction(ListenerDraft draft, String key, Duration value,
 			String problem, String remedy) {
 		return new FailureAnalyzedException(key + " of " + draft.wordsInside() + " is " + words(value) + problem,
-				"Make 'prosody.consumer." + key + "', or 'prosody.listener." + draft.id() + "." + key + "', " + remedy
-						+ ".");
+				"Make 'prosody.consumer." + key + "', or '" + draft.prefix() + "." + key + "', " + remedy + ".");
 	}
 
 	private static Duration maxPollInterval(Map<String, Object> config) {

@@ -1,6 +1,7 @@
 package dev.prosody.spring.listener;
 
 import java.lang.reflect.Type;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 import dev.prosody.failure.DeclaredFailures;
@@ -24,6 +25,11 @@ record SingleMethodHandler(EventMethod method) implements ListenerHandler {
 	@Override
 	public Type typeOf(ProsodyEvent<?> event) {
 		return this.method.payloadType();
+	}
+
+	@Override
+	public List<Type> payloadTypes() {
+		return List.of(this.method.payloadType());
 	}
 
 	@Override

@@ -55,3 +55,11 @@ open class SuspendingHandlers {
 	}
 
 }
+
+/** What it returns goes on after the function has returned. */
+class HidingHandler {
+
+	@ProsodyListener(id = "hiding", topics = ["kotlin-hiding"])
+	suspend fun hidden(order: KotlinOrder): CompletableFuture<String> = CompletableFuture.completedFuture(order.id)
+
+}

@@ -9,6 +9,7 @@ import dev.prosody.ProsodyClientBuilder;
 import dev.prosody.kafka.KafkaClients;
 import dev.prosody.spring.ProsodyClientCustomizer;
 
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
@@ -53,8 +54,30 @@ final class ClientSettings {
 			.random(() -> ThreadLocalRandom.current().nextLong())
 			.codec(this.codecs.codec("The ProsodyTemplate", "'prosody.producer.codec' or 'prosody.consumer.codec'",
 					codec(), null));
-		this.customizers.forEach((customizer) -> customizer.customize(builder));
+		this.customizers.forEach((customizer) -> customize(customizer, builder));
 		return builder;
+	}
+
+	private static void customize(ProsodyClientCustomizer customizer, ProsodyClientBuilder builder) {
+		try {
+			customizer.customize(builder);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new FailureAnalyzedException(
+					"A ProsodyClientCustomizer, " + customizer.getClass().getName() + ", fails: " + ex.getMessage(),
+					"Correct what it sets.", ex);
+		}
+	}
+
+	/** A client without listeners; everything of ours was checked before. */
+	ProsodyClient build() {
+		try {
+			return builder().build();
+		}
+		catch (IllegalArgumentException ex) {
+			throw new FailureAnalyzedException("The sending client cannot be built: " + ex.getMessage(),
+					"Correct what a ProsodyClientCustomizer sets.", ex);
+		}
 	}
 
 	/** What the application calls itself. */

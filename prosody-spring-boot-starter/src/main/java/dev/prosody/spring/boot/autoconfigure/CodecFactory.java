@@ -7,6 +7,7 @@ import dev.prosody.codec.EventCodec;
 import dev.prosody.codec.EventCodecs;
 import dev.prosody.codec.JsonLimits;
 import dev.prosody.codec.KafkaSerdeCodec;
+import dev.prosody.spring.listener.OnlyBean;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,7 +33,7 @@ final class CodecFactory implements DisposableBean {
 	private static final class Jackson {
 
 		static EventCodec codec(ConfigurableListableBeanFactory beanFactory, JsonLimits limits) {
-			JsonMapper mapper = beanFactory.getBeanProvider(JsonMapper.class).getIfAvailable();
+			JsonMapper mapper = OnlyBean.find(beanFactory, JsonMapper.class);
 			return (mapper != null) ? EventCodecs.json(mapper, limits) : EventCodecs.json(limits);
 		}
 

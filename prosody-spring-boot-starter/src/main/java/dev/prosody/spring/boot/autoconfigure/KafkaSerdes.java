@@ -110,16 +110,26 @@ final class KafkaSerdes {
 
 	private static <T> T instance(Map<String, Object> config, String setting, Class<T> type, String property) {
 		Object value = config.get(setting);
-		if (value instanceof Class<?> implementation) {
-			return Utils.newInstance(implementation.asSubclass(type));
+		if (value == null) {
+			throw unusable(property, "not set.", type);
 		}
 		try {
-			return Utils.newInstance(String.valueOf(value), type);
+			Class<?> implementation = (value instanceof Class<?> given) ? given
+					: Class.forName(value.toString(), true, Utils.getContextOrKafkaClassLoader());
+			if (!type.isAssignableFrom(implementation)) {
+				throw unusable(property, "'" + implementation.getName() + "': no " + type.getName() + ".", type);
+			}
+			return Utils.newInstance(implementation.asSubclass(type));
 		}
 		catch (ClassNotFoundException ex) {
-			throw new FailureAnalyzedException("The codec 'kafka' needs '" + property + "', which is '" + value + "'.",
-					"Set it to the name of a class on the classpath.", ex);
+			// says no more than its name
+			throw unusable(property, "'" + value + "', but there is no such class on the classpath.", type);
 		}
+	}
+
+	private static FailureAnalyzedException unusable(String property, String problem, Class<?> type) {
+		return new FailureAnalyzedException("The codec 'kafka' needs '" + property + "', which is " + problem,
+				"Set it to the name of a " + type.getSimpleName() + " class.");
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.prosody.spring.boot.autoconfigure;
 
 import dev.prosody.MissingTopicsException;
+import dev.prosody.spring.listener.ListenerPrefix;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -25,14 +26,14 @@ final class MissingTopicsFailureAnalyzer extends AbstractFailureAnalyzer<Missing
 					    }
 					""".formatted(javaName(topic), topic));
 		}
-		return action.append("\nor set 'prosody.listener.")
-			.append(cause.listenerId())
+		return action.append("\nor set '")
+			.append(ListenerPrefix.of(cause.listenerId()))
 			.append(".topics.missing' to create, warn or ignore.")
 			.toString();
 	}
 
 	private static String deadLetterAction(MissingTopicsException cause) {
-		String prefix = "prosody.listener." + cause.listenerId() + ".dead-letter";
+		String prefix = ListenerPrefix.of(cause.listenerId()) + ".dead-letter";
 		return cause.reason() + """
 
 

@@ -12,6 +12,7 @@ import dev.prosody.kafka.KafkaClients;
 import dev.prosody.spring.listener.AnnotationSettings;
 import dev.prosody.spring.listener.GroupId;
 import dev.prosody.spring.listener.ListenerEnvironment;
+import dev.prosody.spring.listener.ListenerPrefix;
 import dev.prosody.spring.listener.ListenerSettings;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.jspecify.annotations.Nullable;
@@ -55,13 +56,8 @@ final class PropertiesListenerEnvironment implements ListenerEnvironment {
 	public ListenerSettings settings(String id, AnnotationSettings annotation) {
 		String key = key(id);
 		ProsodyProperties.Listener listener = (key != null) ? this.properties.listener().get(key) : null;
-		return this.settings.merge(annotation, prefix((key != null) ? key : id),
+		return this.settings.merge(annotation, ListenerPrefix.of((key != null) ? key : id),
 				(listener != null) ? listener : ProsodyProperties.Listener.NONE);
-	}
-
-	/** Names with other characters are written in brackets. */
-	private static String prefix(String key) {
-		return key.matches("[a-z0-9-]+") ? "prosody.listener." + key : "prosody.listener[" + key + "]";
 	}
 
 	/** Environment variables know no hyphens: ids are compared as Boot compares names. */

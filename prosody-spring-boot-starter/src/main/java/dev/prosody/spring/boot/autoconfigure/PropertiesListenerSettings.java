@@ -8,12 +8,12 @@ import java.util.Set;
 import java.util.function.Function;
 
 import dev.prosody.listener.DeadLetterOptions;
-import dev.prosody.listener.SchedulerOptions;
-import dev.prosody.listener.ProsodyMode;
-import dev.prosody.listener.MonopolizationOptions;
-import dev.prosody.listener.FilterOptions;
 import dev.prosody.listener.DedupOptions;
+import dev.prosody.listener.FilterOptions;
 import dev.prosody.listener.ListenerOptions;
+import dev.prosody.listener.MonopolizationOptions;
+import dev.prosody.listener.ProsodyMode;
+import dev.prosody.listener.SchedulerOptions;
 import dev.prosody.spring.boot.autoconfigure.ProsodyProperties.DeadLetter;
 import dev.prosody.spring.boot.autoconfigure.ProsodyProperties.Listener;
 import dev.prosody.spring.listener.AnnotationSettings;
@@ -73,6 +73,7 @@ final class PropertiesListenerSettings {
 		apply(this.consumer, options);
 		PropertyMapper.get().from(annotation.maxConcurrency()).to(options::maxConcurrency);
 		apply(listener, options);
+		checkMaxHandlerTimeout(prefix, listener);
 		DeadLetter below = this.consumer.deadLetter();
 		DeadLetter above = listener.deadLetter();
 		options.deadLetter(deadLetter(mode, below, annotation.deadLetterTopic(), above))
@@ -104,6 +105,20 @@ final class PropertiesListenerSettings {
 		map.from(listener.handlerThreads()).to(options::handlerThreads);
 		map.from(listener.unmatched()).to(options::unmatched);
 		map.from(listener.topics().missing()).to(options::missingTopics);
+	}
+
+	/** Not by the options themselves, which do not know the property. */
+	private void checkMaxHandlerTimeout(String prefix, Listener listener) {
+		Duration longest = (listener.maxHandlerTimeout() != null) ? listener.maxHandlerTimeout()
+				: this.consumer.maxHandlerTimeout();
+		Duration timeout = first(listener.handlerTimeout(), null, this.consumer.handlerTimeout(),
+				ListenerOptions.DEFAULTS.handlerTimeout());
+		if (longest != null && longest.compareTo(timeout) < 0) {
+			throw new InvalidConfigurationPropertyValueException(
+					((listener.maxHandlerTimeout() != null) ? prefix : "prosody.consumer") + ".max-handler-timeout",
+					longest, "It must not be shorter than the listener's handler-timeout, which is "
+							+ DurationStyle.SIMPLE.print(timeout, ChronoUnit.SECONDS) + ".");
+		}
 	}
 
 	private static SchedulerOptions scheduler(ProsodyProperties.Scheduler scheduler) {

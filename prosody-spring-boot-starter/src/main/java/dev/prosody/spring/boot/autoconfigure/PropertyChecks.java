@@ -15,6 +15,9 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  */
 final class PropertyChecks {
 
+	/** What the core can count in nanoseconds. */
+	private static final Duration LONGEST = Duration.ofDays(36_500);
+
 	private PropertyChecks() {
 	}
 
@@ -85,6 +88,10 @@ final class PropertyChecks {
 	static void positive(String name, @Nullable Duration value) {
 		if (value != null && !value.isPositive()) {
 			throw new InvalidConfigurationPropertyValueException(name, value, "It must be positive.");
+		}
+		if (value != null && value.compareTo(LONGEST) > 0) {
+			throw new InvalidConfigurationPropertyValueException(name, value,
+					"It must be at most " + LONGEST.toDays() + "d.");
 		}
 	}
 

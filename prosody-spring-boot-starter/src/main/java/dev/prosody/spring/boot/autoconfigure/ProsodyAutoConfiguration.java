@@ -74,7 +74,7 @@ public final class ProsodyAutoConfiguration {
 		if (factory.hasProducerFactory()) {
 			settings.checkProducer();
 		}
-		return settings.builder().build();
+		return settings.build();
 	}
 
 	@Bean

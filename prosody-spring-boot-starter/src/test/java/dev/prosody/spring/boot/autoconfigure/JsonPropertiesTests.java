@@ -63,10 +63,11 @@ class JsonPropertiesTests {
 		StartupFailure failure = StartupFailure
 			.of(this.application.withPropertyValues("prosody.json." + name + "=" + value));
 
-		assertThat(failure.description())
-			.startsWith("Invalid value '" + value + "' for configuration property " + "'prosody.json." + name
-					+ "' (originating from ")
-			.endsWith("It must be at least 1.");
+		assertThat(failure.description().replace(System.lineSeparator(), "\n")).isEqualTo("Invalid value '" + value
+				+ "' for configuration property 'prosody.json." + name + "' (originating from '\"prosody.json." + name
+				+ "\" from property source \"test\"'). Validation failed for the following reason:\n\nIt must be at "
+				+ "least 1.");
+		assertThat(failure.action()).isEqualTo("Review the value of the property with the provided reason.");
 	}
 
 	private static Object decode(ApplicationContext context, String json) throws Exception {

@@ -153,30 +153,4 @@ class ListenerConfigurerTests {
 		}
 	}
 
-	@Test
-	void mistakesStopTheStart() {
-		ProsodyListenerConfigurer good = orders((listener) -> listener.topics("orders"));
-
-		assertFailure(application(orders((listener) -> {
-		})), "Listener 'orders' (ProsodyListenerConfigurer 'configurer0') names no topics.");
-		assertFailure(application(good, orders((listener) -> listener.topics("other"))), "Two listeners have the id",
-				"ProsodyListenerConfigurer 'configurer0', and ProsodyListenerConfigurer 'configurer1'");
-		assertFailure(application(good, (registrar) -> registrar.listener("other", String.class,
-				(listener) -> listener.topics("orders"), (event, context) -> {
-				})), "both read topic 'orders'");
-		assertFailure(application(orders((listener) -> listener.topics("orders").maxConcurrency(0))),
-				"The attribute 'maxConcurrency' of listener 'orders' of ProsodyListenerConfigurer 'configurer0' is 0.");
-		assertFailure(application(orders((listener) -> listener.topics("orders").retryPolicy("missing"))),
-				"names 'missing' as its 'retryPolicy'");
-		assertFailure(application((registrar) -> registrar.listener(" ", String.class,
-				(listener) -> listener.topics("orders"), (event, context) -> {
-				})), "ProsodyListenerConfigurer 'configurer0' adds a listener without id.");
-	}
-
-	private static void assertFailure(ApplicationContextRunner application, String... texts) {
-		StartupFailure failure = StartupFailure.of(application);
-		assertThat(failure.description()).contains(texts);
-		assertThat(failure.action()).isNotEmpty();
-	}
-
 }

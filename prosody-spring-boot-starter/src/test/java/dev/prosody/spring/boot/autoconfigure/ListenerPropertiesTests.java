@@ -55,7 +55,7 @@ class ListenerPropertiesTests {
 		@ProsodyListener(id = "orders", topics = "orders", groupId = "annotated", maxConcurrency = "7",
 				deadLetterTopic = "annotated-dlt", codec = "bytes", autoStartup = "false",
 				properties = { "max.poll.records=70", "fetch.max.wait.ms=${wait:71}" })
-		void handle(byte[] order) {
+		void handle(Object order) {
 		}
 
 	}

@@ -2,8 +2,14 @@ package dev.prosody.spring.boot.autoconfigure;
 
 import java.util.Map;
 
+import dev.prosody.ProsodyClientBuilder;
 import dev.prosody.kafka.KafkaClients;
+import dev.prosody.listener.ListenerSpec;
+import dev.prosody.spring.ProsodyClientCustomizer;
 import dev.prosody.spring.ProsodyListener;
+import dev.prosody.spring.ProsodyListenerCustomizer;
+import dev.prosody.spring.ProsodyOperations;
+import dev.prosody.spring.boot.autoconfigure.telemetry.ProsodyTelemetryAutoConfiguration;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +22,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 /** What users read when settings cannot work. */
 class SettingFailureTests {
@@ -24,6 +31,10 @@ class SettingFailureTests {
 
 	private static final String WHERE = "'spring.kafka.consumer', 'spring.kafka.properties' or the attribute "
 			+ "'properties' of @ProsodyListener";
+
+	private static final String CLIENT_ACTION = "Correct the settings below 'spring.kafka', or those of the "
+			+ "ConsumerFactory that a listener names. Addresses in 'spring.kafka.bootstrap-servers' are written as "
+			+ "host:port.";
 
 	private static final String PRODUCER_ACTION = "Correct the setting below 'spring.kafka.producer' or in "
 			+ "'spring.kafka.properties'. A KafkaTemplate that needs it can have a ProducerFactory of its own: Prosody "
@@ -70,7 +81,12 @@ class SettingFailureTests {
 	}
 
 	private static void assertInvalid(String property, String value, String reason) {
-		assertFailure(property + "=" + value,
+		StartupFailure expected = invalid(property, value, reason);
+		assertFailure(property + "=" + value, expected.description(), expected.action());
+	}
+
+	private static StartupFailure invalid(String property, String value, String reason) {
+		return new StartupFailure(
 				"Invalid value '%s' for configuration property '%s' (originating from '\"%s\" from property source \"test\"'). Validation failed for the following reason:\n\n%s"
 					.formatted(value, property, property, reason),
 				"Review the value of the property with the provided reason.");
@@ -274,8 +290,8 @@ class SettingFailureTests {
 	@Test
 	void producerTimesThatLeaveNoTimeToSend() {
 		assertFailure("spring.kafka.producer.properties.linger.ms=60000",
-				"Sends wait linger.ms=60000 before they start, which leaves no time of the 15000 ms for delivery. Lower "
-						+ "linger.ms, or raise delivery.timeout.ms or send-timeout (PT30S).",
+				"With linger.ms=60000, sends wait longer than the 15000 ms that they have for their delivery. Lower "
+						+ "linger.ms, or raise delivery.timeout.ms or send-timeout (30000 ms).",
 				PRODUCER_ACTION);
 	}
 
@@ -309,6 +325,133 @@ class SettingFailureTests {
 
 		assertThat(failure.description().replace("%n".formatted(), "\n")).isEqualTo(description);
 		assertThat(failure.action()).isEqualTo(action);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+			"prosody.consumer.monopolization.threshold | 1.5 | It must be above 0 and at most 1.",
+			"prosody.consumer.monopolization.window | 0 | It must be positive.",
+			"prosody.consumer.dedup.cache-size | 0 | It must be at least 1.",
+			"prosody.listener.orders.dedup.cache-size | 0 | It must be at least 1.",
+			"prosody.consumer.max-handler-timeout | 0 | It must be positive.",
+			"prosody.scheduler.failure-weight | 2.0 | It must be between 0 and 1.",
+			"prosody.scheduler.max-wait | -1s | It must not be negative.",
+			"prosody.scheduler.wait-weight | -1s | It must not be negative.",
+			"prosody.scheduler.cache-size | 0 | It must be at least 1.",
+			"prosody.json.max-nesting-depth | 0 | It must be at least 1.",
+			"prosody.consumer.handler-timeout | 40000d | It must be at most 36500d.",
+			"prosody.listener.orders.shutdown-timeout | 40000d | It must be at most 36500d.",
+			"prosody.consumer.max-handler-timeout | 3m | It must not be shorter than the listener's handler-timeout, which is 240s.",
+			"prosody.listener.orders.max-handler-timeout | 3m | It must not be shorter than the listener's handler-timeout, which is 240s." })
+	void valueOutOfRange(String property, String value, String reason) {
+		assertInvalid(property, value, reason);
+	}
+
+	@Test
+	void telemetryWithoutTopic() {
+		StartupFailure failure = StartupFailure
+			.of(application().withConfiguration(AutoConfigurations.of(ProsodyTelemetryAutoConfiguration.class))
+				.withPropertyValues("prosody.telemetry.enabled=true", "prosody.telemetry.topic="));
+
+		assertThat(failure).isEqualTo(invalid("prosody.telemetry.topic", "", "It must not be empty."));
+	}
+
+	/** Boot's own words, with what can be written instead. */
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+			"prosody.consumer.mode | fast | dev.prosody.listener.ProsodyMode | failed to convert java.lang.String to dev.prosody.listener.ProsodyMode (caused by java.lang.IllegalArgumentException: No enum constant dev.prosody.listener.ProsodyMode.fast)",
+			"prosody.listener.orders.handler-timeout | soon | java.time.Duration | failed to convert java.lang.String to java.time.Duration (caused by java.lang.IllegalArgumentException: 'soon' is not a valid duration)",
+			"prosody.consumer.max-concurrency | many | java.lang.Integer | failed to convert java.lang.String to java.lang.Integer (caused by java.lang.NumberFormatException: For input string: \"many\")" })
+	void valueOfAnotherType(String property, String value, String type, String reason) {
+		StartupFailure failure = StartupFailure.of(application().withPropertyValues(property + "=" + value));
+
+		assertThat(failure.description().replace("%n".formatted(), "\n")).isEqualTo("""
+				Failed to bind properties under '%s' to %s:
+
+				    Property: %s
+				    Value: "%s"
+				    Origin: "%s" from property source "test"
+				    Reason: %s""".formatted(property, type, property, value, property, reason));
+		assertThat(failure.action()).startsWith("Update your application's configuration");
+	}
+
+	@Test
+	void addressThatIsNone() {
+		assertFailure(started().withPropertyValues("spring.kafka.bootstrap-servers=localhost"),
+				"Kafka clients cannot be made with the settings of this application: Invalid url in bootstrap.servers: "
+						+ "localhost",
+				CLIENT_ACTION);
+	}
+
+	@Test
+	void authenticationThatIsNotConfigured() {
+		StartupFailure failure = StartupFailure
+			.of(started().withPropertyValues("spring.kafka.security.protocol=SASL_PLAINTEXT"));
+
+		assertThat(failure.description()).startsWith("Kafka clients cannot be made with the settings of this "
+				+ "application: Could not find a 'KafkaClient' entry in the JAAS configuration. System property "
+				+ "'java.security.auth.login.config' is ");
+		assertThat(failure.action()).isEqualTo(CLIENT_ACTION);
+	}
+
+	private static ApplicationContextRunner started() {
+		return Applications.bare().withPropertyValues("prosody.group-id=billing").withBean("handler", Orders.class);
+	}
+
+	static final class Customizer implements ProsodyListenerCustomizer {
+
+		@Override
+		public void customize(String id, ListenerSpec spec) {
+			spec.options((options) -> options.maxConcurrency(0));
+		}
+
+	}
+
+	@Test
+	void listenerCustomizerThatFails() {
+		assertFailure(application().withBean(Customizer.class),
+				"L" + LISTENER + " is customized by a " + Customizer.class.getName()
+						+ ", which fails: 'maxConcurrency' must be at least 1 but was 0",
+				"Correct what this ProsodyListenerCustomizer sets.");
+	}
+
+	@Test
+	void listenerCustomizerThatTakesTheGroup() {
+		assertFailure(application().withBean(ProsodyListenerCustomizer.class, () -> (id, spec) -> spec.groupId(" ")),
+				"L" + LISTENER + " has no consumer group.",
+				"Set 'prosody.group-id', 'spring.kafka.consumer.group-id' or 'spring.application.name', or the "
+						+ "attribute 'groupId' of @ProsodyListener.");
+	}
+
+	static final class SendingCustomizer implements ProsodyClientCustomizer {
+
+		@Override
+		public void customize(ProsodyClientBuilder builder) {
+			builder.idempotenceCacheSize(-1);
+		}
+
+	}
+
+	@Test
+	void clientCustomizerThatFails() {
+		assertFailure(application().withBean(SendingCustomizer.class), "A ProsodyClientCustomizer, "
+				+ SendingCustomizer.class.getName() + ", fails: 'idempotenceCacheSize' must not be negative but was -1",
+				"Correct what it sets.");
+	}
+
+	@Test
+	void clientCustomizerThatSetsWhatCannotBeBuilt() {
+		ApplicationContextRunner nameless = application().withBean(ProsodyClientCustomizer.class,
+				() -> (builder) -> builder.sourceSystem(" "));
+		String action = "Correct what a ProsodyClientCustomizer sets.";
+
+		assertFailure(nameless, "The sending client cannot be built: 'sourceSystem' must not be blank", action);
+		assertFailure(nameless.withBean(ProsodyOperations.class, () -> mock(ProsodyOperations.class)),
+				"The client of the listeners cannot be built: 'sourceSystem' must not be blank", action);
+	}
+
+	private static void assertFailure(ApplicationContextRunner application, String description, String action) {
+		assertThat(StartupFailure.of(application)).isEqualTo(new StartupFailure(description, action));
 	}
 
 }

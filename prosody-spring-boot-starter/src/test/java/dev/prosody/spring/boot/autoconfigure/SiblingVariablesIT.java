@@ -17,8 +17,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -27,7 +25,6 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** An application in the environment of a sibling client. */
 @ExtendWith(SharedBroker.class)
@@ -67,20 +64,29 @@ class SiblingVariablesIT {
 
 	@Test
 	void valueOutOfOurRangeIsTracedBackToItsVariable(TestBroker broker) {
-		assertThatExceptionOfType(Exception.class)
-			.isThrownBy(() -> run(Map.of("PROSODY_BOOTSTRAP_SERVERS", broker.bootstrapServers(), "PROSODY_GROUP_ID",
+		StartupFailure failure = StartupFailure
+			.reportedBy(() -> run(Map.of("PROSODY_BOOTSTRAP_SERVERS", broker.bootstrapServers(), "PROSODY_GROUP_ID",
 					"g", "PROSODY_SUBSCRIBED_TOPICS", "siblings", "PROSODY_RETRY_BASE", "0s"))
-				.close())
-			.satisfies((ex) -> assertThat(ex).rootCause()
-				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
-						(cause) -> assertThat(cause.getName()).isEqualTo("prosody.consumer.retry.initial-interval")));
+				.close());
+
+		assertThat(failure.description().replace(System.lineSeparator(), "\n"))
+			.isEqualTo("Invalid value 'PT0S' for configuration property 'prosody.consumer.retry.initial-interval' "
+					+ "(originating from 'environment variable PROSODY_RETRY_BASE'). Validation failed for the following "
+					+ "reason:\n\nIt must be positive.");
+		assertThat(failure.action()).isEqualTo("Review the value of the property with the provided reason.");
 	}
 
 	@Test
 	void valueThatCannotBeReadStopsTheStart() {
-		assertThatExceptionOfType(FailureAnalyzedException.class)
-			.isThrownBy(() -> run(Map.of("PROSODY_COMMIT_INTERVAL", "soon")).close())
-			.withMessageContaining("PROSODY_COMMIT_INTERVAL is 'soon'");
+		StartupFailure failure = StartupFailure
+			.reportedBy(() -> run(Map.of("PROSODY_COMMIT_INTERVAL", "soon")).close());
+
+		assertThat(failure.description())
+			.isEqualTo("The environment variable PROSODY_COMMIT_INTERVAL is 'soon', but must "
+					+ "be a duration such as 30s or 2h 30m.");
+		assertThat(failure.action()).isEqualTo(
+				"Correct it, or remove it, or set 'prosody.sibling-variables.enabled=false' if variables of other "
+						+ "Prosody clients are not meant for this application.");
 	}
 
 	private static ConfigurableApplicationContext run(Map<String, Object> variables) {

@@ -183,7 +183,8 @@ class SiblingVariablesTests {
 			.satisfies((failure) -> assertThat(failure.analysis().getDescription()).isEqualTo(
 					"The environment variable " + variable + " is '" + value + "', but must be " + expected + "."))
 			.satisfies((failure) -> assertThat(failure.analysis().getAction())
-				.contains("prosody.sibling-variables.enabled=false"));
+				.isEqualTo("Correct it, or remove it, or set 'prosody.sibling-variables.enabled=false' if variables of "
+						+ "other Prosody clients are not meant for this application."));
 	}
 
 	@Test

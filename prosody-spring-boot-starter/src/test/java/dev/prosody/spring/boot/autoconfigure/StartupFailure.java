@@ -3,6 +3,8 @@ package dev.prosody.spring.boot.autoconfigure;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
 import org.springframework.boot.SpringBootExceptionReporter;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalysisReporter;
@@ -10,6 +12,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * What a user reads when an application does not start, found by Boot's own failure
@@ -46,22 +50,30 @@ record StartupFailure(String description, String action) {
 		return read.get();
 	}
 
+	/** What Boot itself reports, as early as that may be. */
+	static StartupFailure reportedBy(ThrowingCallable application) {
+		assertThatThrownBy(application).isNotNull();
+		return reported();
+	}
+
 	private static StartupFailure analyze(Throwable failure, ConfigurableApplicationContext context) {
-		try {
-			boolean reported = SpringFactoriesLoader.forDefaultResourceLocation(context.getClassLoader())
-				.load(SpringBootExceptionReporter.class,
-						ArgumentResolver.of(ConfigurableApplicationContext.class, context))
-				.stream()
-				.anyMatch((reporter) -> reporter.reportException(failure));
-			if (!reported) {
-				throw new AssertionError("Users would see a raw stack trace", failure);
-			}
-			FailureAnalysis analysis = REPORTED.get();
-			return new StartupFailure(analysis.getDescription(), Objects.requireNonNullElse(analysis.getAction(), ""));
+		boolean reported = SpringFactoriesLoader.forDefaultResourceLocation(context.getClassLoader())
+			.load(SpringBootExceptionReporter.class, ArgumentResolver.of(ConfigurableApplicationContext.class, context))
+			.stream()
+			.anyMatch((reporter) -> reporter.reportException(failure));
+		if (!reported) {
+			throw new AssertionError("Users would see a raw stack trace", failure);
 		}
-		finally {
-			REPORTED.remove();
+		return reported();
+	}
+
+	private static StartupFailure reported() {
+		FailureAnalysis analysis = REPORTED.get();
+		REPORTED.remove();
+		if (analysis == null) {
+			throw new AssertionError("Users would see a raw stack trace");
 		}
+		return new StartupFailure(analysis.getDescription(), Objects.requireNonNullElse(analysis.getAction(), ""));
 	}
 
 }

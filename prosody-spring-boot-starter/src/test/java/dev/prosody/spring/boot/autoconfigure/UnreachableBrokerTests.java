@@ -56,15 +56,6 @@ class UnreachableBrokerTests {
 		}
 	}
 
-	@Test
-	void addressThatNobodyCanReachIsAFailure() {
-		StartupFailure failure = StartupFailure.of(application("localhost"));
-
-		assertThat(failure.description()).isEqualTo("Kafka clients cannot be made with the settings of this "
-				+ "application: Invalid url in bootstrap.servers: localhost");
-		assertThat(failure.action()).isEqualTo("Correct the settings below 'spring.kafka'.");
-	}
-
 	private static ApplicationContextRunner application(String broker) {
 		return Applications.bare()
 			.withPropertyValues("prosody.group-id=billing", "spring.kafka.bootstrap-servers=" + broker)

@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -29,6 +30,8 @@ import org.springframework.core.env.Environment;
 @ConditionalOnBooleanProperty("prosody.telemetry.enabled")
 public final class ProsodyTelemetryAutoConfiguration {
 
+	private static final String TOPIC = "prosody.telemetry.topic";
+
 	ProsodyTelemetryAutoConfiguration() {
 	}
 
@@ -37,9 +40,11 @@ public final class ProsodyTelemetryAutoConfiguration {
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	ProsodyClientCustomizer prosodyTelemetryClientCustomizer(Environment environment,
 			ObjectProvider<TraceFields.Source> traces) {
-		TelemetrySettings settings = new TelemetrySettings(
-				environment.getProperty("prosody.telemetry.topic", TelemetrySettings.DEFAULT_TOPIC),
-				traces.getIfUnique(() -> TraceFields.Source.NONE));
+		String topic = environment.getProperty(TOPIC, TelemetrySettings.DEFAULT_TOPIC);
+		if (topic.isBlank()) {
+			throw new InvalidConfigurationPropertyValueException(TOPIC, topic, "It must not be empty.");
+		}
+		TelemetrySettings settings = new TelemetrySettings(topic, traces.getIfUnique(() -> TraceFields.Source.NONE));
 		return (builder) -> builder.telemetry(settings);
 	}
 
