@@ -109,6 +109,7 @@ final class MicrometerListenerMeters implements ListenerMeters {
 	@Override
 	public synchronized void show(Supplier<ListenerStatus> status) {
 		this.status = status;
+		gauge(ProsodyMeterDocumentation.STARTED, (it) -> isMeantToRun(it.state()) ? 1 : 0);
 		gauge(ProsodyMeterDocumentation.UP, (it) -> (it.state() == ListenerState.RUNNING) ? 1 : 0);
 		gauge(ProsodyMeterDocumentation.FAILED, (it) -> (it.state() == ListenerState.FAILED) ? 1 : 0);
 		gauge(ProsodyMeterDocumentation.PARTITIONS, (it) -> it.partitions().size());
@@ -126,6 +127,14 @@ final class MicrometerListenerMeters implements ListenerMeters {
 		}
 		count(ProsodyMeterDocumentation.RETRIES, Tags.empty(), EventCounts::retries);
 		count(ProsodyMeterDocumentation.DEAD_LETTERS, Tags.empty(), EventCounts::deadLettered);
+	}
+
+	/** Nobody asked one to end that has failed. */
+	private static boolean isMeantToRun(ListenerState state) {
+		return switch (state) {
+			case CONNECTING, RUNNING, FAILED -> true;
+			case STOPPED, STOPPING -> false;
+		};
 	}
 
 	private void outcome(String outcome, ToDoubleFunction<EventCounts> count) {

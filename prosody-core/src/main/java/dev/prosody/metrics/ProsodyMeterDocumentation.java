@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public enum ProsodyMeterDocumentation implements MeterDocumentation {
 
+	STARTED("prosody.started", Meter.Type.GAUGE, null, Scope.LISTENER,
+			"Whether the listener is meant to run, also if it cannot: 1, or 0 if it was not started or has been stopped"),
+
 	UP("prosody.up", Meter.Type.GAUGE, null, Scope.LISTENER, "Whether the listener is a member of its group: 1 or 0"),
 
 	FAILED("prosody.failed", Meter.Type.GAUGE, null, Scope.LISTENER,

@@ -18,9 +18,6 @@ public enum PauseReason {
 	DENIED,
 
 	/** The listener was paused. */
-	REQUESTED,
-
-	/** The listener is stopping. */
-	STOPPING
+	REQUESTED
 
 }

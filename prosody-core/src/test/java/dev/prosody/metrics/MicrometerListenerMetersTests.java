@@ -15,6 +15,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -77,6 +79,17 @@ class MicrometerListenerMetersTests {
 		meters.close();
 		meters.partitions(1);
 		assertThat(this.registry.getMeters()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "STOPPED, 0, 0", "CONNECTING, 1, 0", "RUNNING, 1, 1", "STOPPING, 0, 0", "FAILED, 1, 0" })
+	void aListenerThatNobodyWantsToRunIsNotOneThatCannot(ListenerState state, double started, double up) {
+		new MicrometerMeters(this.registry).forListener("orders", "billing", 32)
+			.show(() -> new ListenerStatus("orders", "billing", state, false, 0, false,
+					new EventCounts(0, 0, 0, 0, Map.of(), 0), null, List.of()));
+
+		assertThat(this.registry.get("prosody.started").gauge().value()).isEqualTo(started);
+		assertThat(this.registry.get("prosody.up").gauge().value()).isEqualTo(up);
 	}
 
 	@Test

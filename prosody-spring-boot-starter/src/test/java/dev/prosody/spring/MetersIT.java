@@ -75,6 +75,7 @@ class MetersIT {
 					() -> value(meters, ProsodyMeterDocumentation.AHEAD) == 21
 							&& value(meters, ProsodyMeterDocumentation.LAG) == 1
 							&& value(meters, ProsodyMeterDocumentation.LAG_COMMITTED) == 22);
+			assertThat(value(meters, ProsodyMeterDocumentation.STARTED)).isOne();
 			assertThat(value(meters, ProsodyMeterDocumentation.UP)).isOne();
 			assertThat(value(meters, ProsodyMeterDocumentation.RUNNING)).isOne();
 			assertThat(value(meters, ProsodyMeterDocumentation.IN_FLIGHT)).isOne();
@@ -101,6 +102,7 @@ class MetersIT {
 			assertThat(Arrays.stream(ProsodyMeterDocumentation.values())
 				.filter((documented) -> documented.getScope() == Scope.PARTITIONS)
 				.filter((documented) -> !meters.find(documented.getName()).meters().isEmpty())).isEmpty();
+			assertThat(value(meters, ProsodyMeterDocumentation.STARTED)).isZero();
 			assertThat(value(meters, ProsodyMeterDocumentation.UP)).isZero();
 			assertThat(meters.get("prosody.events").tag("outcome", "succeeded").functionCounter().count())
 				.isEqualTo(21);

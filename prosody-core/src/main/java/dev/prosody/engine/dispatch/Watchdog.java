@@ -61,8 +61,8 @@ final class Watchdog {
 		for (Runner runner : this.pool.runners()) {
 			Attempt attempt = runner.current();
 			if (attempt != null && attempt.expire(this.definition.options().interruptOnTimeout())) {
-				logger.warn("Listener '{}': attempt {} of {} runs longer than its timeout ({}) and was cancelled",
-						this.definition.id(), attempt.attempt(), attempt.event(), attempt.timeout());
+				logger.warn("Listener '{}': attempt {} of {} runs longer than its timeout ({} ms) and was cancelled",
+						this.definition.id(), attempt.attempt(), attempt.event(), attempt.timeout().toMillis());
 			}
 		}
 	}

@@ -185,37 +185,51 @@ public final class FailureLog {
 	void skipped(EventInProgress event, SkipReason reason) {
 		switch (reason) {
 			case EXCISE -> {
-				if (this.exciseSeen.compareAndSet(false, true)) {
+				if (isFirst(this.exciseSeen)) {
 					logger.warn(
 							"Listener '{}': {} has no value and no handler takes such events (@OnExcise, or a "
 									+ "payload that may be null): skipped, as all that follow",
 							this.listenerId, at(event));
 				}
+				else {
+					oneOfMany(event, reason);
+				}
 			}
 			case DUPLICATE -> duplicate(event);
-			case OWN, EVENT_TYPE, FILTER ->
-				logger.debug("Listener '{}': {} skipped ({})", this.listenerId, at(event), reason);
+			case OWN, EVENT_TYPE, FILTER -> oneOfMany(event, reason);
 			case UNMATCHED -> {
-				if (this.unmatchedSeen.compareAndSet(false, true)) {
+				if (isFirst(this.unmatchedSeen)) {
 					logger.warn(
 							"Listener '{}': no handler method matches the type of {}: skipped, as all that follow "
 									+ "(add a default method, or set 'unmatched: permanent')",
 							this.listenerId, at(event));
 				}
+				else {
+					oneOfMany(event, reason);
+				}
 			}
 		}
+	}
+
+	private static boolean isFirst(AtomicBoolean seen) {
+		return seen.compareAndSet(false, true);
+	}
+
+	/** For who looks for one event: whatever the reason, the log knows where it went. */
+	private void oneOfMany(EventInProgress event, SkipReason reason) {
+		logger.debug("Listener '{}': {} skipped ({})", this.listenerId, at(event), reason);
 	}
 
 	/** Who sends dead letters back wants them to be handled, and would never know. */
 	private void duplicate(EventInProgress event) {
 		if (event.record().headers().lastHeader(DeadLetterHeaders.ORIGINAL_TOPIC) != null
-				&& this.sentBackSeen.compareAndSet(false, true)) {
+				&& isFirst(this.sentBackSeen)) {
 			logger.warn("Listener '{}': {} comes back from a dead-letter topic, but an event with its id was concluded "
 					+ "here before: skipped as a duplicate, as all that follow (send it without its id, or with "
 					+ "another)", this.listenerId, at(event));
 		}
 		else {
-			logger.debug("Listener '{}': {} skipped ({})", this.listenerId, at(event), SkipReason.DUPLICATE);
+			oneOfMany(event, SkipReason.DUPLICATE);
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
+import dev.prosody.kafka.BootstrapServers;
 import dev.prosody.listener.ListenerDefinition;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
@@ -35,6 +36,10 @@ final class ConsumerSettings {
 		this.definition = definition;
 		this.configured = new HashMap<>(definition.clients().consumerConfig());
 		this.configured.putAll(definition.consumerProperties());
+	}
+
+	BootstrapServers bootstrapServers() {
+		return BootstrapServers.of(this.configured);
 	}
 
 	/** Whether the group runs the protocol of KIP-848. */

@@ -3,11 +3,13 @@ package dev.prosody.engine.poll;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.prosody.engine.dispatch.Dispatcher;
 import dev.prosody.engine.pipeline.EngineClock;
 import dev.prosody.engine.pipeline.FailureLines;
+import dev.prosody.failure.CauseChain;
 import dev.prosody.kafka.KafkaErrors;
 import dev.prosody.listener.ListenerDefinition;
 import dev.prosody.monitor.ListenerMonitor;
@@ -17,6 +19,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -233,13 +236,27 @@ final class PollLoop implements Runnable {
 				LockSupport.parkNanos(this, POLL_BUSY.toNanos());
 			}
 			case REPLACE -> {
-				this.errors.report(LastError.Source.POLL,
-						"Kafka refuses, a new connection is tried: " + KafkaErrors.inWords(ex, "READ and DESCRIBE"),
-						ex);
+				this.errors.report(LastError.Source.POLL, whyReplaced(ex), ex);
 				replace();
 			}
 			case GIVE_UP -> throw ex;
 		}
+	}
+
+	/** Only what a broker has answered is a refusal. */
+	private String whyReplaced(RuntimeException ex) {
+		if (UnresolvableHosts.isReportedBy(ex)) {
+			return "The host names of the brokers do not resolve, it is tried again: "
+					+ new TreeSet<>(this.settings.bootstrapServers().addresses());
+		}
+		if (ex instanceof ApiException) {
+			return "Kafka refuses, a new connection is tried: " + KafkaErrors.inWords(ex, "READ and DESCRIBE");
+		}
+		// what clients throw in their constructor says only that; what a cause says may
+		// quote settings
+		Throwable root = CauseChain.of(ex).getLast();
+		return "Unexpected error, a new connection is tried: " + ex
+				+ ((root != ex) ? ", caused by " + root.getClass().getName() : "");
 	}
 
 	/** The consumer may be in any state: nothing that it had is committed. */

@@ -64,9 +64,9 @@ final class StallDetector {
 		if (oldest != null) {
 			this.monitor.stalled(id, oldest);
 			logger.warn(
-					"Listener '{}': {} is stalled: offset {} (key hash {}) is not settled after {}, attempt {}; "
+					"Listener '{}': {} is stalled: offset {} (key hash {}) is not settled after {} ms, attempt {}; "
 							+ "other keys go on until max-in-flight or max-ahead is reached",
-					this.listenerId, id, oldest.offset(), oldest.keyHash(), oldest.age(), oldest.attempts());
+					this.listenerId, id, oldest.offset(), oldest.keyHash(), oldest.age().toMillis(), oldest.attempts());
 		}
 	}
 

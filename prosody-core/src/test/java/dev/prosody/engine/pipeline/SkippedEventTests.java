@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Events that no handler is there for: one warning, however many come. */
+/**
+ * Events that no handler is there for: one warning, however many come, and a line of each
+ * for who looks for one of them.
+ */
 class SkippedEventTests {
 
 	private static final String LISTENER = "skipped-events";
@@ -25,9 +28,12 @@ class SkippedEventTests {
 			}
 			engine.runAll();
 
-			assertThat(log.lines()).singleElement()
+			assertThat(log.lines()).hasSize(3)
+				.first()
 				.asString()
 				.startsWith("WARN Listener 'skipped-events': orders-0@0 has no value and no handler takes such events");
+			assertThat(log.lines()).endsWith("DEBUG Listener 'skipped-events': orders-0@1 skipped (EXCISE)",
+					"DEBUG Listener 'skipped-events': orders-0@2 skipped (EXCISE)");
 		}
 		assertThat(engine.counts().skipped(SkipReason.EXCISE)).isEqualTo(3);
 	}
@@ -41,7 +47,11 @@ class SkippedEventTests {
 			engine.poll(Records.record(0, "key"), Records.record(1, "key"));
 			engine.runAll();
 
-			assertThat(log.lines()).singleElement().asString().startsWith("WARN Listener 'skipped-events': no handler");
+			assertThat(log.lines()).hasSize(2)
+				.first()
+				.asString()
+				.startsWith("WARN Listener 'skipped-events': no handler");
+			assertThat(log.lines()).endsWith("DEBUG Listener 'skipped-events': orders-0@1 skipped (UNMATCHED)");
 		}
 		assertThat(engine.counts().skipped(SkipReason.UNMATCHED)).isEqualTo(2);
 	}

@@ -67,7 +67,7 @@ class DeadlineTests {
 				"interrupted true");
 		assertThat(this.log.lines()).singleElement()
 			.asString()
-			.contains("attempt 1 of orders-0@0", "runs longer than its timeout (PT15S)");
+			.contains("attempt 1 of orders-0@0", "runs longer than its timeout (15000 ms)");
 		assertThat(this.engine.counts().succeeded()).as("what it returns counts").isOne();
 	}
 

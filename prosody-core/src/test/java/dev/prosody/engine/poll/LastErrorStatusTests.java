@@ -1,5 +1,6 @@
 package dev.prosody.engine.poll;
 
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,9 @@ import dev.prosody.engine.testing.Records;
 import dev.prosody.status.ListenerState;
 import dev.prosody.status.ListenerStatus;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -140,6 +144,42 @@ class LastErrorStatusTests {
 		List<String> errors = errors();
 		assertThat(errors.subList(0, 3)).allSatisfy((error) -> assertThat(error).contains("wrong password"));
 		assertThat(errors.getLast()).as("it has lasted").isNull();
+	}
+
+	@Test
+	void hostsThatDoNotResolveAreNamedAndHaveRefusedNothing() {
+		this.loop = loop(ListenerFixture.listener("last-error")
+			.consumerProperties(Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, "kafka-2:9092, kafka-1:9092")));
+		this.loop.poll((consumer) -> consumer.setPollException(new KafkaException("Failed to construct kafka consumer",
+				new ConfigException("No resolvable bootstrap urls given in bootstrap.servers"))));
+		pass(A_LOOK);
+		pass(A_LOOK);
+
+		assertThat(errors().getFirst()).isEqualTo(
+				"The host names of the brokers do not resolve, it is tried again: " + "[kafka-1:9092, kafka-2:9092]");
+	}
+
+	@Test
+	void anErrorOfWhichNothingIsKnownIsNoRefusal() {
+		this.loop.poll((consumer) -> consumer.setPollException(new KafkaException("Failed to construct kafka consumer",
+				new IllegalStateException(new NoSuchFileException("keystore.jks")))));
+		pass(A_LOOK);
+		pass(A_LOOK);
+
+		assertThat(errors().getFirst()).isEqualTo("Unexpected error, a new connection is tried: "
+				+ "org.apache.kafka.common.KafkaException: Failed to construct kafka consumer, caused by "
+				+ "java.nio.file.NoSuchFileException");
+	}
+
+	@Test
+	void whatTheBrokerAnswersIsARefusal() {
+		this.loop.poll(
+				(consumer) -> consumer.setPollException(new FencedInstanceIdException("another has this instance id")));
+		pass(A_LOOK);
+		pass(A_LOOK);
+
+		assertThat(errors().getFirst()).isEqualTo("Kafka refuses, a new connection is tried: "
+				+ "org.apache.kafka.common.errors.FencedInstanceIdException: another has this instance id");
 	}
 
 	@Test

@@ -50,7 +50,8 @@ class StallDetectorTests {
 		assertThat(lines()).hasSize(1)
 			.first()
 			.asString()
-			.startsWith("WARN Listener 'orders': topic-0 is stalled: offset 17 (key hash abc)");
+			.startsWith("WARN Listener 'orders': topic-0 is stalled: offset 17 (key hash abc) is not settled after "
+					+ "300000 ms, attempt 2; ");
 
 		this.detector.observe(List.of(partition(0, Duration.ZERO)));
 		this.detector.observe(List.of(partition(0, Duration.ZERO)));

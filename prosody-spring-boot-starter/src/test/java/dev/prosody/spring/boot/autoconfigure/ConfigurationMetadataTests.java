@@ -26,30 +26,50 @@ class ConfigurationMetadataTests {
 
 	private static List<JsonNode> properties;
 
+	/** Those of the actuator that are about Prosody. */
+	private static List<JsonNode> management;
+
 	@BeforeAll
 	static void readMetadata() throws Exception {
 		for (var resource : Collections.list(
 				ProsodyProperties.class.getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))) {
 			try (InputStream input = resource.openStream()) {
-				List<JsonNode> found = StreamSupport
-					.stream(new JsonMapper().readTree(input).get("properties").spliterator(), false)
-					.filter((property) -> property.get("name").asString().startsWith("prosody."))
-					.toList();
-				properties = found.isEmpty() ? properties : found;
+				JsonNode all = new JsonMapper().readTree(input).get("properties");
+				List<JsonNode> found = startingWith("prosody.", all);
+				if (!found.isEmpty()) {
+					properties = found;
+					management = startingWith("management.", all);
+				}
 			}
 		}
 	}
 
+	private static List<JsonNode> startingWith(String prefix, JsonNode properties) {
+		return StreamSupport.stream(properties.spliterator(), false)
+			.filter((property) -> property.get("name").asString().startsWith(prefix))
+			.toList();
+	}
+
 	@Test
 	void everyPropertyHasTypeDescriptionAndDefault() {
-		assertThat(properties).hasSizeGreaterThan(25).allSatisfy((property) -> {
-			String name = property.get("name").asString();
-			assertThat(property.get("type")).as(name).isNotNull();
-			assertThat(property.get("description")).as(name).isNotNull();
-			String description = property.get("description").asString();
-			assertThat(description).as(name).endsWith(".").doesNotStartWith("The ").doesNotContain("{@", "<");
-			assertThat(property.has("defaultValue") || description.contains("By default, ")).as(name).isTrue();
-		});
+		assertThat(properties).hasSizeGreaterThan(25).allSatisfy(ConfigurationMetadataTests::assertComplete);
+	}
+
+	@Test
+	void everyPropertyOfTheActuatorDoesToo() {
+		assertThat(management).allSatisfy(ConfigurationMetadataTests::assertComplete)
+			.extracting((property) -> property.get("name").asString())
+			.contains("management.endpoint.prosody.access", "management.endpoint.prosody.show-keys",
+					"management.health.prosody.enabled");
+	}
+
+	private static void assertComplete(JsonNode property) {
+		String name = property.get("name").asString();
+		assertThat(property.get("type")).as(name).isNotNull();
+		assertThat(property.get("description")).as(name).isNotNull();
+		String description = property.get("description").asString();
+		assertThat(description).as(name).endsWith(".").doesNotStartWith("The ").doesNotContain("{@", "<");
+		assertThat(property.has("defaultValue") || description.contains("By default, ")).as(name).isTrue();
 	}
 
 	@Test

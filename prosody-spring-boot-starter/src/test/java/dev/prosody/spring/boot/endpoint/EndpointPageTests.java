@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import dev.prosody.status.ListenerState;
+import dev.prosody.status.PauseReason;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,6 +41,15 @@ class EndpointPageTests {
 		assertThat(fields(ListenerDescriptor.class)).hasSizeGreaterThan(25)
 			.allSatisfy((field) -> assertThat(page).containsAnyOf("\"" + field + "\"", "`" + field + "`"));
 		assertThat(ListenerState.values()).allSatisfy((state) -> assertThat(page).contains("`" + state + "`"));
+	}
+
+	/** In the row about {@code paused}: readers look there for what the status says. */
+	@Test
+	void everyReasonOfAPauseIsExplained() throws Exception {
+		assertThat(Files.readAllLines(PAGE)).filteredOn((line) -> line.startsWith("| `paused` of a partition |"))
+			.singleElement()
+			.satisfies((row) -> assertThat(PauseReason.values())
+				.allSatisfy((reason) -> assertThat(row).contains("`" + reason + "`")));
 	}
 
 	private static String json() throws Exception {

@@ -18,7 +18,7 @@ public final class ProsodyEndpointProperties {
 	private Show showKeys = Show.NEVER;
 
 	/**
-	 * Roles that are authorized to see keys. When empty, all authenticated users are.
+	 * Roles that are authorized to see keys. By default, all authenticated users are.
 	 */
 	private Set<String> roles = Set.of();
 

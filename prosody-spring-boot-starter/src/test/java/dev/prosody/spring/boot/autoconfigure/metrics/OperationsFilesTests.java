@@ -78,15 +78,20 @@ class OperationsFilesTests {
 		return labels;
 	}
 
-	@Test
 	@SuppressWarnings("unchecked")
-	void alertRulesAskOnlyForWhatThereIs() throws Exception {
+	private static List<Map<String, Object>> rules() {
 		YamlMapFactoryBean yaml = new YamlMapFactoryBean();
 		yaml.setResources(new FileSystemResource(OPERATIONS.resolve("prometheus-alerts.yml")));
 		Map<String, Object> file = Objects.requireNonNull(yaml.getObject());
-		List<Map<String, Object>> rules = ((List<Map<String, Object>>) file.get("groups")).stream()
+		return ((List<Map<String, Object>>) file.get("groups")).stream()
 			.flatMap((group) -> ((List<Map<String, Object>>) group.get("rules")).stream())
 			.toList();
+	}
+
+	@Test
+	@SuppressWarnings("unchecked")
+	void alertRulesAskOnlyForWhatThereIs() throws Exception {
+		List<Map<String, Object>> rules = rules();
 
 		assertThat(rules).hasSizeGreaterThan(5).allSatisfy((rule) -> {
 			assertThat(rule).containsKeys("alert", "expr", "for", "labels", "annotations");
@@ -98,6 +103,16 @@ class OperationsFilesTests {
 		});
 		String page = Files.readString(OPERATIONS.resolveSibling("operations.md"));
 		assertThat(rules).allSatisfy((rule) -> assertThat(page).contains("### " + rule.get("alert")));
+	}
+
+	/** Without partitions are also those that nobody wants to run. */
+	@Test
+	void nobodyConsumesOnlyWhereSomebodyShould() {
+		assertThat(rules()).filteredOn((rule) -> rule.get("alert").equals("ProsodyNobodyConsumes"))
+			.singleElement()
+			.extracting((rule) -> String.valueOf(rule.get("expr")))
+			.asString()
+			.contains("(prosody_partitions) == 0", "(prosody_started) == 1");
 	}
 
 	@Test
