@@ -28,6 +28,11 @@ final class MetricsPage {
 			`management.metrics.enable.prosody=false` switches them off, `management.observations.enable.prosody=false` the timers of
 			observations. What to alert on, with a dashboard and rules to import: [operations](operations.md).
 
+			Clients of one process that have the same listener, with the same id and group, are one in the meters: counts and gauges are sums,
+			the oldest event is that of all, and the meters go with the last client. For that they need one `MicrometerMeters`: contexts that
+			share a registry find it where it is a bean of their parent; `ProsodyClient.builder().meters(…)` takes it. With two of
+			them in one registry there is a WARN, and the gauges are those of the first.
+
 			## Which lag?
 
 			`prosody.lag` counts what still has to be **handled**: not polled, or polled and not settled. It is the one to scale on.
