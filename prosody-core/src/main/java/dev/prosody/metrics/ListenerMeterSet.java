@@ -262,8 +262,9 @@ final class ListenerMeterSet {
 		sumOfPartitions(ProsodyMeterDocumentation.LANES, PartitionStatus::lanes);
 		sumOfPartitions(ProsodyMeterDocumentation.UNCOMMITTED, PartitionStatus::uncommitted);
 		sumOfPartitions(ProsodyMeterDocumentation.AHEAD, PartitionStatus::ahead);
-		sum(ProsodyMeterDocumentation.LAG, (it) -> ifKnown(it.lag()));
-		sum(ProsodyMeterDocumentation.LAG_COMMITTED, (it) -> ifKnown(it.committedLag()));
+		sumOfPartitions(ProsodyMeterDocumentation.LAG, (it) -> ifKnown(it.lag()));
+		sumOfPartitions(ProsodyMeterDocumentation.LAG_COMMITTED, (it) -> ifKnown(it.committedLag()));
+		sumOfPartitions(ProsodyMeterDocumentation.LAG_UNKNOWN, (it) -> (it.lag() < 0) ? 1 : 0);
 		sumOfPartitions(ProsodyMeterDocumentation.PAUSED, (it) -> (it.pause() != null) ? 1 : 0);
 		showOldest();
 		gauge(ProsodyMeterDocumentation.STALLED, Math::max, (it) -> it.status.get().stalled() ? 1 : 0);
@@ -284,8 +285,12 @@ final class ListenerMeterSet {
 			.register(this.registry));
 	}
 
+	/**
+	 * Not NaN for what is not known: it makes every sum that it is in NaN, those over
+	 * instances too, which autoscalers take for nothing to do at all.
+	 */
 	private static double ifKnown(long value) {
-		return (value < 0) ? Double.NaN : value;
+		return Math.max(0, value);
 	}
 
 	private static long oldestMillis(ListenerStatus status) {

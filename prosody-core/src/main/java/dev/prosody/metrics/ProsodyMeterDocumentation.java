@@ -45,10 +45,13 @@ public enum ProsodyMeterDocumentation implements MeterDocumentation {
 			"Settled events above the oldest unsettled one of their partition"),
 
 	LAG("prosody.lag", Meter.Type.GAUGE, "events", Scope.PARTITIONS,
-			"Events that were not handled yet: not polled, or in flight. The one to scale on"),
+			"Events that were not handled yet: not polled, or in flight. The one to scale on; of partitions whose lag is known"),
 
 	LAG_COMMITTED("prosody.lag.committed", Meter.Type.GAUGE, "events", Scope.PARTITIONS,
 			"Events that another owner of the partitions would read: what Kafka's tools call the lag. One stuck event makes it grow although everything else is handled"),
+
+	LAG_UNKNOWN("prosody.lag.unknown", Meter.Type.GAUGE, "partitions", Scope.PARTITIONS,
+			"Partitions whose lag is not known, and missing in both: for a moment after an assignment, or as long as they cannot be fetched"),
 
 	PAUSED("prosody.paused", Meter.Type.GAUGE, "partitions", Scope.PARTITIONS,
 			"Partitions that are not fetched at the moment"),

@@ -54,11 +54,21 @@ class MicrometerListenerMetersTests {
 	}
 
 	@Test
-	void lagOfWhichAPartIsNotKnownIsNotANumber() {
-		meters(this.registry, partition(0, 7), partition(1, -1)).partitions(2);
+	void lagIsThatOfThePartitionsOfWhichItIsKnownAndTheOthersAreCounted() {
+		meters(this.registry, partition(0, 7), partition(1, -1), partition(2, 1)).partitions(3);
 
-		assertThat(this.registry.get("prosody.lag").gauge().value()).isNaN();
-		assertThat(this.registry.get("prosody.lag.committed").gauge().value()).isNaN();
+		assertThat(this.registry.get("prosody.lag").gauge().value()).isEqualTo(7 + 5 + 1 + 5);
+		assertThat(this.registry.get("prosody.lag.committed").gauge().value()).isEqualTo(7 + 5 + 1 + 5);
+		assertThat(this.registry.get("prosody.lag.unknown").gauge().value()).isOne();
+	}
+
+	@Test
+	void lagOfWhichNothingIsKnownIsANumberThatSumsCanTake() {
+		meters(this.registry, partition(0, -1)).partitions(1);
+
+		assertThat(this.registry.get("prosody.lag").gauge().value()).isZero();
+		assertThat(this.registry.get("prosody.lag.committed").gauge().value()).isZero();
+		assertThat(this.registry.get("prosody.lag.unknown").gauge().value()).isOne();
 	}
 
 	@Test

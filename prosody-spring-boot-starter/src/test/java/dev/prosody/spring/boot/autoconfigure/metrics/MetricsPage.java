@@ -38,7 +38,12 @@ final class MetricsPage {
 			`prosody.lag` counts what still has to be **handled**: not polled, or polled and not settled. It is the one to scale on.
 			`prosody.lag.committed` is what Kafka's own tools show. One stuck event holds the committed offset of its partition while
 			all other keys go on: this lag grows with every event that is handled meanwhile, and says nothing about load. What was
-			not polled is what the last fetches told, up to five seconds old. A lag that is not known yet is not a number (`NaN`).
+			not polled is what the last fetches told, up to five seconds old.
+
+			The lag of a partition is not known until the broker has told its end: for about a second after an assignment, but for as long as
+			it lasts where a partition has no leader or may not be read. Both meters leave it out, and `prosody.lag.unknown`
+			counts it. They are never `NaN`: that would make the sum over all instances `NaN`, and autoscalers take that for zero or less.
+			The dip is shorter than any sensible wait before scaling down; alert where `prosody.lag.unknown` stays above 0.
 
 			A listener without partitions has no lag and none of the other meters of its partitions: they are removed when the last
 			partition goes, so that no old value is left behind. Sum over the instances of a group to see its lag.
