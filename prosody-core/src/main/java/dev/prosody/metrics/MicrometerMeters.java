@@ -2,6 +2,7 @@ package dev.prosody.metrics;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 import dev.prosody.metrics.ProsodyMeterDocumentation.ListenerTags;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,12 +23,37 @@ public final class MicrometerMeters implements ProsodyMeters {
 	/** Of listeners that some client has. */
 	private final Map<Tags, ListenerMeterSet> sets = new HashMap<>();
 
+	private final DroppedCounter notifications;
+
+	private final DroppedCounter telemetry;
+
 	/**
 	 * Creates the meters.
 	 * @param registry where they are registered
 	 */
 	public MicrometerMeters(MeterRegistry registry) {
 		this.registry = registry;
+		this.notifications = new DroppedCounter(registry, ProsodyMeterDocumentation.NOTIFICATIONS_DROPPED);
+		this.telemetry = new DroppedCounter(registry, ProsodyMeterDocumentation.TELEMETRY_DROPPED);
+	}
+
+	@Override
+	public ClientMeters forClient(@Nullable LongSupplier droppedNotifications,
+			@Nullable LongSupplier droppedTelemetry) {
+		if (droppedNotifications != null) {
+			this.notifications.add(droppedNotifications);
+		}
+		if (droppedTelemetry != null) {
+			this.telemetry.add(droppedTelemetry);
+		}
+		return () -> {
+			if (droppedNotifications != null) {
+				this.notifications.remove(droppedNotifications);
+			}
+			if (droppedTelemetry != null) {
+				this.telemetry.remove(droppedTelemetry);
+			}
+		};
 	}
 
 	@Override

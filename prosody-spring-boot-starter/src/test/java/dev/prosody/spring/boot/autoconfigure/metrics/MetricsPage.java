@@ -21,7 +21,7 @@ final class MetricsPage {
 			`micrometer-registry-prometheus`) every listener has the meters below; there is nothing to switch on. This page is written
 			from the code that makes them, and a test fails when it is out of date.
 
-			All of them carry the tags `prosody.listener.id` and `messaging.consumer.group.name`. There is no tag with keys,
+			Those of listeners carry the tags `prosody.listener.id` and `messaging.consumer.group.name`. There is no tag with keys,
 			and none with partitions: what one partition or one event does is told by the health of the listener and by its log lines.
 			In Prometheus, dots become underscores and the unit is appended: `prosody.lag` is `prosody_lag_events`.
 
@@ -68,7 +68,8 @@ final class MetricsPage {
 
 	static String text() {
 		return INTRODUCTION + section("Of the listener, as long as its client lives", Scope.LISTENER)
-				+ section("Of its partitions, while it has some", Scope.PARTITIONS) + OBSERVATIONS + observations()
+				+ section("Of its partitions, while it has some", Scope.PARTITIONS)
+				+ section("Of the client, where the feature is on", Scope.CLIENT) + OBSERVATIONS + observations()
 				+ AFTER_OBSERVATIONS;
 	}
 

@@ -89,6 +89,7 @@ class ProsodyMetricsAutoConfigurationTests {
 	void backsOffWhenTheApplicationHasMetersOfItsOwn() {
 		ProsodyMeters own = mock();
 		given(own.forListener(any(), any(), anyInt())).willReturn(mock());
+		given(own.forClient(any(), any())).willReturn(mock());
 		this.measured.withBean("own", ProsodyMeters.class, () -> own)
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(MicrometerMeters.class)
