@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 
 import dev.prosody.listener.ListenerDefinition;
 import dev.prosody.metrics.ProsodyMeters;
+import dev.prosody.metrics.ProsodyMeters.ClientMeters;
 import dev.prosody.metrics.ProsodyMeters.ListenerMeters;
 import dev.prosody.monitor.ListenerMonitor;
 import dev.prosody.monitor.Monitors;
@@ -31,13 +32,19 @@ final class ClientMonitors implements AutoCloseable {
 
 	private final @Nullable TelemetryEmitter telemetry;
 
+	/** Of no listener. */
+	private final @Nullable ClientMeters own;
+
 	private final List<ListenerMeters> open = new ArrayList<>();
 
 	ClientMonitors(@Nullable ProsodyMeters meters, @Nullable Consumer<? super ProsodyNotification> receiver,
 			@Nullable TelemetryEmitter telemetry) {
 		this.meters = meters;
 		this.telemetry = telemetry;
-		this.notifications = (receiver != null) ? new NotificationQueue(receiver) : null;
+		NotificationQueue queue = (receiver != null) ? new NotificationQueue(receiver) : null;
+		this.notifications = queue;
+		this.own = (meters != null) ? meters.forClient((queue != null) ? queue::dropped : null,
+				(telemetry != null) ? telemetry::dropped : null) : null;
 	}
 
 	/**
@@ -88,6 +95,11 @@ final class ClientMonitors implements AutoCloseable {
 		return (this.notifications != null) ? this.notifications.dropped() : 0;
 	}
 
+	/** Records of telemetry that could not be written in time. */
+	long droppedTelemetry() {
+		return (this.telemetry != null) ? this.telemetry.dropped() : 0;
+	}
+
 	@Override
 	public void close() {
 		if (this.notifications != null) {
@@ -97,6 +109,9 @@ final class ClientMonitors implements AutoCloseable {
 			this.telemetry.close();
 		}
 		this.open.forEach(ListenerMeters::close);
+		if (this.own != null) {
+			this.own.close();
+		}
 	}
 
 }

@@ -86,6 +86,11 @@ final class DefaultProsodyClient implements ProsodyClient {
 	}
 
 	@Override
+	public long droppedTelemetry() {
+		return this.monitors.droppedTelemetry();
+	}
+
+	@Override
 	public EventSender sender() {
 		return this.sender;
 	}

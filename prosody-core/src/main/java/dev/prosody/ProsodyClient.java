@@ -48,6 +48,12 @@ public interface ProsodyClient extends AutoCloseable {
 	 */
 	long droppedNotifications();
 
+	/**
+	 * Records of telemetry that were dropped because they came faster than they could be
+	 * written, see {@link ProsodyClientBuilder#telemetry}.
+	 */
+	long droppedTelemetry();
+
 	/** Sends events; usable until the client is closed, also while listeners stop. */
 	EventSender sender();
 

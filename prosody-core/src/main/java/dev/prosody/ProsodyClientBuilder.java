@@ -119,7 +119,10 @@ public final class ProsodyClientBuilder {
 		return this;
 	}
 
-	/** Where meters of the listeners go; nowhere by default. */
+	/**
+	 * Where meters of the listeners go; nowhere by default. Clients that share a registry
+	 * of meters share these.
+	 */
 	public ProsodyClientBuilder meters(ProsodyMeters meters) {
 		this.meters = meters;
 		return this;

@@ -9,10 +9,10 @@ import io.micrometer.core.instrument.docs.MeterDocumentation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The meters of a listener, besides the timers of its observations. All of them carry the
- * tags of {@link ListenerTags}. Names and tags are part of the API. Those that describe
- * partitions are there while the listener has some; the others from its creation to the
- * end of its client.
+ * The meters of listeners, besides the timers of their observations, and of their client.
+ * Those of listeners carry the tags of {@link ListenerTags}. Names and tags are part of
+ * the API. Those that describe partitions are there while the listener has some; the
+ * others from its creation to the end of its client.
  */
 public enum ProsodyMeterDocumentation implements MeterDocumentation {
 
@@ -48,10 +48,13 @@ public enum ProsodyMeterDocumentation implements MeterDocumentation {
 			"Settled events above the oldest unsettled one of their partition"),
 
 	LAG("prosody.lag", Meter.Type.GAUGE, "events", Scope.PARTITIONS,
-			"Events that were not handled yet: not polled, or in flight. The one to scale on"),
+			"Events that were not handled yet: not polled, or in flight. The one to scale on; of partitions whose lag is known"),
 
 	LAG_COMMITTED("prosody.lag.committed", Meter.Type.GAUGE, "events", Scope.PARTITIONS,
 			"Events that another owner of the partitions would read: what Kafka's tools call the lag. One stuck event makes it grow although everything else is handled"),
+
+	LAG_UNKNOWN("prosody.lag.unknown", Meter.Type.GAUGE, "partitions", Scope.PARTITIONS,
+			"Partitions whose lag is not known, and missing in both: for a moment after an assignment, or as long as they cannot be fetched"),
 
 	PAUSED("prosody.paused", Meter.Type.GAUGE, "partitions", Scope.PARTITIONS,
 			"Partitions that are not fetched at the moment"),
@@ -106,7 +109,13 @@ public enum ProsodyMeterDocumentation implements MeterDocumentation {
 	COMMIT("prosody.commit", Meter.Type.TIMER, "seconds", Scope.LISTENER, "From a commit to its acknowledgement"),
 
 	REVOKE("prosody.revoke", Meter.Type.TIMER, "seconds", Scope.LISTENER,
-			"Giving partitions back: draining, cancelling and the last commit");
+			"Giving partitions back: draining, cancelling and the last commit"),
+
+	NOTIFICATIONS_DROPPED("prosody.notifications.dropped", Meter.Type.COUNTER, "notifications", Scope.CLIENT,
+			"Application events that their receivers did not take in time"),
+
+	TELEMETRY_DROPPED("prosody.telemetry.dropped", Meter.Type.COUNTER, "records", Scope.CLIENT,
+			"Records of the telemetry topic that came faster than they could be written");
 
 	/** Of what a meter tells, and how long it is there. */
 	public enum Scope {
@@ -115,11 +124,14 @@ public enum ProsodyMeterDocumentation implements MeterDocumentation {
 		LISTENER,
 
 		/** Its partitions: while there are some. */
-		PARTITIONS
+		PARTITIONS,
+
+		/** The client: as long as it lives, if the feature is on. */
+		CLIENT
 
 	}
 
-	/** Tags of all meters; the same as of {@code prosody.process}. */
+	/** Tags of all meters of listeners; the same as of {@code prosody.process}. */
 	public enum ListenerTags implements KeyName {
 
 		/** The listener's id. */
@@ -242,7 +254,7 @@ public enum ProsodyMeterDocumentation implements MeterDocumentation {
 
 	@Override
 	public KeyName[] getKeyNames() {
-		return ListenerTags.values();
+		return (this.scope == Scope.CLIENT) ? new KeyName[0] : ListenerTags.values();
 	}
 
 	/**

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An observation around work that must not suffer from it. Handlers, filters and
  * conventions of observations are code of others: what they throw is reported and has no
- * other effect. Made by {@link ProsodyObservations#quietly}; used by one thread.
+ * other effect. Made by {@link ProsodyObservations#quietly}; used by one thread at a
+ * time.
  */
 public final class QuietObservation {
 
@@ -49,6 +50,20 @@ public final class QuietObservation {
 			catch (Throwable ex) {
 				this.complaints.accept(ex);
 			}
+		}
+	}
+
+	/**
+	 * Does something within the observation, which may have been stopped.
+	 * @param action done in any case
+	 */
+	public void scoped(Runnable action) {
+		openScope();
+		try {
+			action.run();
+		}
+		finally {
+			closeScope();
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.prosody.kafka.KafkaClients;
 import dev.prosody.monitor.DropOldestQueue;
@@ -51,6 +52,8 @@ public final class TelemetryEmitter implements AutoCloseable {
 
 	private volatile boolean complained;
 
+	private final AtomicBoolean dropping = new AtomicBoolean();
+
 	/**
 	 * Creates an emitter; nothing is connected yet.
 	 * @param clients makes the producer
@@ -88,7 +91,9 @@ public final class TelemetryEmitter implements AutoCloseable {
 
 	/** Reports something; returns at once. */
 	void emit(TelemetryEvent event) {
-		this.queue.add(event);
+		if (this.queue.add(event) > 0 && this.dropping.compareAndSet(false, true)) {
+			logger.warn("Telemetry is written more slowly than it comes: the oldest are dropped, and counted");
+		}
 	}
 
 	/** How many records were dropped before they reached the producer. */

@@ -1,23 +1,11 @@
 package dev.prosody.observation;
 
-import java.util.ArrayList;
 import java.util.List;
 
-import brave.Tracing;
+import brave.Span.Kind;
 import brave.handler.MutableSpan;
-import brave.handler.SpanHandler;
-import brave.propagation.TraceContext;
+import dev.prosody.testing.BraveSpans;
 import io.micrometer.observation.Observation;
-import io.micrometer.observation.ObservationHandler.FirstMatchingCompositeObservationHandler;
-import io.micrometer.observation.ObservationRegistry;
-import io.micrometer.tracing.brave.bridge.BraveBaggageManager;
-import io.micrometer.tracing.brave.bridge.BraveCurrentTraceContext;
-import io.micrometer.tracing.brave.bridge.BravePropagator;
-import io.micrometer.tracing.brave.bridge.BraveTracer;
-import io.micrometer.tracing.brave.bridge.W3CPropagation;
-import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
-import io.micrometer.tracing.handler.PropagatingReceiverTracingObservationHandler;
-import io.micrometer.tracing.handler.PropagatingSenderTracingObservationHandler;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterEach;
@@ -29,27 +17,15 @@ class BravePropagationTests {
 
 	private static final byte[] KEY = { 1 };
 
-	private final List<MutableSpan> spans = new ArrayList<>();
+	private final BraveSpans brave = new BraveSpans();
 
-	private final Tracing tracing = Tracing.newBuilder()
-		.propagationFactory(new W3CPropagation())
-		.traceId128Bit(true)
-		.supportsJoin(false)
-		.addSpanHandler(new SpanHandler() {
+	private final List<MutableSpan> spans = this.brave.spans();
 
-			@Override
-			public boolean end(TraceContext context, MutableSpan span, Cause cause) {
-				return BravePropagationTests.this.spans.add(span);
-			}
-
-		})
-		.build();
-
-	private final ProsodyObservations observations = new ProsodyObservations(registry(this.tracing));
+	private final ProsodyObservations observations = new ProsodyObservations(this.brave.registry());
 
 	@AfterEach
 	void close() {
-		this.tracing.close();
+		this.brave.close();
 	}
 
 	@Test
@@ -67,8 +43,7 @@ class BravePropagationTests {
 		assertThat(this.spans).extracting(MutableSpan::parentId)
 			.containsExactly(null, this.spans.get(0).id(), this.spans.get(0).id(), this.spans.get(2).id());
 		assertThat(this.spans).extracting(MutableSpan::kind)
-			.containsExactly(brave.Span.Kind.PRODUCER, brave.Span.Kind.CONSUMER, brave.Span.Kind.CONSUMER,
-					brave.Span.Kind.PRODUCER);
+			.containsExactly(Kind.PRODUCER, Kind.CONSUMER, Kind.CONSUMER, Kind.PRODUCER);
 	}
 
 	@Test
@@ -85,19 +60,6 @@ class BravePropagationTests {
 		this.observations.startProcess(new TestEvent(new RecordHeaders(), KEY), 1).stop();
 
 		assertThat(this.spans).singleElement().satisfies((span) -> assertThat(span.parentId()).isNull());
-	}
-
-	private static ObservationRegistry registry(Tracing tracing) {
-		BraveTracer tracer = new BraveTracer(tracing.tracer(),
-				new BraveCurrentTraceContext(tracing.currentTraceContext()), new BraveBaggageManager());
-		BravePropagator propagator = new BravePropagator(tracing);
-		ObservationRegistry registry = ObservationRegistry.create();
-		registry.observationConfig()
-			.observationHandler(new FirstMatchingCompositeObservationHandler(
-					new PropagatingSenderTracingObservationHandler<>(tracer, propagator),
-					new PropagatingReceiverTracingObservationHandler<>(tracer, propagator),
-					new DefaultTracingObservationHandler(tracer)));
-		return registry;
 	}
 
 }

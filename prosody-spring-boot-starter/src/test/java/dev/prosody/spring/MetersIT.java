@@ -60,8 +60,11 @@ class MetersIT {
 	void metersSayWhatTheListenerDoes(String protocol, TestBroker broker) {
 		String topic = "metered-" + protocol;
 		broker.createTopic(topic, 1);
+		broker.createTopic(topic + "-telemetry", 1);
 		try (TestApplication application = TestApplication.run(broker, topic, Application.class,
-				"metered.topic=" + topic, "spring.kafka.consumer.properties[group.protocol]=" + protocol)) {
+				"metered.topic=" + topic, "prosody.telemetry.enabled=true",
+				"prosody.telemetry.topic=" + topic + "-telemetry",
+				"spring.kafka.consumer.properties[group.protocol]=" + protocol)) {
 			MeterRegistry meters = application.bean(MeterRegistry.class);
 			application.send(topic, "a", "stuck");
 			for (int i = 0; i < 20; i++) {

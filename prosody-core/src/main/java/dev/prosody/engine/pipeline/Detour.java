@@ -1,8 +1,8 @@
 package dev.prosody.engine.pipeline;
 
 import dev.prosody.deadletter.DeadLetter;
+import dev.prosody.observation.QuietObservation;
 import dev.prosody.retry.RetrySequence;
-import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +30,7 @@ final class Detour {
 	boolean noted;
 
 	/** The attempt that failed last, as it was observed. */
-	@Nullable Observation lastObservation;
+	@Nullable QuietObservation lastAttempt;
 
 	/** Why the event is given up, set with the dead letter or when discarded. */
 	@Nullable DeadLetter letter;

@@ -10,6 +10,7 @@ import dev.prosody.monitor.ListenerMonitor;
 import dev.prosody.engine.pipeline.EventInProgress.Phase;
 import dev.prosody.failure.FailureKind;
 import dev.prosody.listener.ListenerDefinition;
+import dev.prosody.observation.QuietObservation;
 import dev.prosody.retry.RetryDecision;
 import dev.prosody.retry.RetrySequence;
 import dev.prosody.send.SentEvent;
@@ -297,8 +298,9 @@ public final class EventPipeline {
 		String target = this.definition.options().deadLetter().topicFor(event.record().topic());
 		this.log.deadLettering(event, failure, kind, target);
 		Detour detour = event.detour();
+		QuietObservation last = detour.lastAttempt;
 		detour.letter = new DeadLetter(target, event.record(), this.definition.id(), this.definition.groupId(), failure,
-				kind, event.attempts(), detour.lastObservation, () -> isLetterWanted(event));
+				kind, event.attempts(), (last != null) ? last.observation() : null, () -> isLetterWanted(event));
 		event.phase = Phase.CONCLUDE;
 		return conclude(event);
 	}

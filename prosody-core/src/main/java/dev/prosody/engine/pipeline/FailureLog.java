@@ -3,9 +3,11 @@ package dev.prosody.engine.pipeline;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 import dev.prosody.deadletter.DeadLetterHeaders;
 import dev.prosody.failure.FailureKind;
+import dev.prosody.observation.QuietObservation;
 import dev.prosody.status.SkipReason;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -84,12 +86,14 @@ public final class FailureLog {
 		}
 		long suppressed = statistics.retries().tryPass();
 		if (suppressed >= 0) {
-			FailureLines.write(failure,
+			write(event, failure,
 					(printed) -> logger.warn("Listener '{}': attempt {} of {} failed (transient), next in {}: {}{}",
 							this.listenerId, attempt, at(event), text(delay), printed, more(suppressed)));
 		}
-		FailureLines.write(failure, (printed) -> logger.debug("Listener '{}': attempt {} of {} failed", this.listenerId,
-				attempt, at(event), printed));
+		if (logger.isDebugEnabled()) {
+			write(event, failure, (printed) -> logger.debug("Listener '{}': attempt {} of {} failed", this.listenerId,
+					attempt, at(event), printed));
+		}
 	}
 
 	/** When all of them fail, all of them come here at about the same time. */
@@ -99,28 +103,29 @@ public final class FailureLog {
 			// otherwise it has its line at a later attempt
 			event.detour().noted = true;
 			event.detour().notedNanos = this.clock.nanoTime();
-			FailureLines.write(failure,
+			write(event, failure,
 					(printed) -> logger.warn(
 							"Listener '{}': {} keeps failing, attempt {} failed (transient), next in {}{}",
 							this.listenerId, at(event), attempt, text(delay), more(suppressed), printed));
 		}
-		else {
-			logger.debug("Listener '{}': {} keeps failing, attempt {} failed", this.listenerId, at(event), attempt);
+		else if (logger.isDebugEnabled()) {
+			within(event, () -> logger.debug("Listener '{}': {} keeps failing, attempt {} failed", this.listenerId,
+					at(event), attempt));
 		}
 	}
 
 	void deadLettering(EventInProgress event, Throwable failure, FailureKind kind, String topic) {
 		long suppressed = this.statistics.of(failure).conclusions().tryPass();
 		if (suppressed >= 0) {
-			FailureLines.write(failure,
+			write(event, failure,
 					(printed) -> logger.error("Listener '{}': {} goes to dead-letter topic {} after attempt {} ({}){}",
 							this.listenerId, at(event), topic, event.attempts(), reason(event, kind), more(suppressed),
 							printed));
 		}
-		else {
+		else if (logger.isDebugEnabled()) {
 			// the letter itself says where it comes from and why
-			logger.debug("Listener '{}': {} goes to dead-letter topic {} after attempt {} ({})", this.listenerId,
-					at(event), topic, event.attempts(), reason(event, kind));
+			within(event, () -> logger.debug("Listener '{}': {} goes to dead-letter topic {} after attempt {} ({})",
+					this.listenerId, at(event), topic, event.attempts(), reason(event, kind)));
 		}
 	}
 
@@ -129,7 +134,7 @@ public final class FailureLog {
 	 */
 	void discarding(EventInProgress event, Throwable failure, FailureKind kind) {
 		long suppressed = this.statistics.of(failure).conclusions().tryPass();
-		FailureLines.write(failure, (printed) -> {
+		write(event, failure, (printed) -> {
 			if (suppressed >= 0) {
 				logger.error("Listener '{}': {} is given up after attempt {} ({}), dead letters are switched off",
 						this.listenerId, at(event), event.attempts(), reason(event, kind), printed);
@@ -146,10 +151,9 @@ public final class FailureLog {
 		String words = this.trouble.failed(topic, failure);
 		long suppressed = this.letterLimit.tryPass();
 		if (suppressed >= 0) {
-			logger.warn(
-					"Listener '{}': {} cannot be written to dead-letter topic {}; its key waits and it is tried again: "
-							+ "{}{}",
-					this.listenerId, at(event), topic, words, more(suppressed));
+			within(event, () -> logger
+				.warn("Listener '{}': {} cannot be written to dead-letter topic {}; its key waits and it is tried "
+						+ "again: {}{}", this.listenerId, at(event), topic, words, more(suppressed)));
 		}
 	}
 
@@ -176,7 +180,7 @@ public final class FailureLog {
 	}
 
 	void abortedAttempt(EventInProgress event, Throwable failure) {
-		FailureLines.write(failure,
+		write(event, failure,
 				(printed) -> logger.debug(
 						"Listener '{}': attempt of {} ended by revocation or stop; it will be redelivered",
 						this.listenerId, at(event), printed));
@@ -234,8 +238,26 @@ public final class FailureLog {
 	}
 
 	void brokenExtension(EventInProgress event, String what, Throwable failure) {
-		FailureLines.write(failure, (printed) -> logger.error("Listener '{}': {} failed for {}; the event is retried",
+		write(event, failure, (printed) -> logger.error("Listener '{}': {} failed for {}; the event is retried",
 				this.listenerId, what, at(event), printed));
+	}
+
+	private static void write(EventInProgress event, Throwable failure, Consumer<Throwable> line) {
+		within(event, () -> FailureLines.write(failure, line));
+	}
+
+	/**
+	 * Within the last attempt, if there was one: it has ended, but whoever reads the line
+	 * looks for its trace. Not free, and therefore only around lines that are written.
+	 */
+	private static void within(EventInProgress event, Runnable line) {
+		QuietObservation attempt = event.detour().lastAttempt;
+		if (attempt != null) {
+			attempt.scoped(line);
+		}
+		else {
+			line.run();
+		}
 	}
 
 	private static String at(EventInProgress event) {

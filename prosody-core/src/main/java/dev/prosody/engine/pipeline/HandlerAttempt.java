@@ -116,7 +116,7 @@ public final class HandlerAttempt {
 		observation.closeScope();
 		observation.stop(failure);
 		if (failure != null) {
-			event.detour().lastObservation = observation.observation();
+			event.detour().lastAttempt = observation;
 		}
 		return failure;
 	}

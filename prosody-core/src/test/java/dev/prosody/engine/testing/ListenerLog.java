@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import ch.qos.logback.classic.Level;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 import org.slf4j.helpers.MessageFormatter;
 
 /**
@@ -13,7 +15,16 @@ import org.slf4j.helpers.MessageFormatter;
  */
 public final class ListenerLog extends QuietListener {
 
-	private final List<String> lines = new CopyOnWriteArrayList<>();
+	/**
+	 * A line.
+	 *
+	 * @param text its level and text
+	 * @param trace id of the trace that the MDC had, {@code null} if it had none
+	 */
+	public record Line(String text, @Nullable String trace) {
+	}
+
+	private final List<Line> lines = new CopyOnWriteArrayList<>();
 
 	private ListenerLog(String listenerId) {
 		super(listenerId);
@@ -28,12 +39,18 @@ public final class ListenerLog extends QuietListener {
 
 	/** Level and text of the lines so far, without stack traces. */
 	public List<String> lines() {
+		return this.lines.stream().map(Line::text).toList();
+	}
+
+	/** The lines so far, with the traces they belong to. */
+	public List<Line> traced() {
 		return List.copyOf(this.lines);
 	}
 
 	@Override
 	void heldBack(Level level, String format, Object[] params) {
-		this.lines.add(level + " " + MessageFormatter.arrayFormat(format, params).getMessage());
+		this.lines
+			.add(new Line(level + " " + MessageFormatter.arrayFormat(format, params).getMessage(), MDC.get("traceId")));
 	}
 
 }

@@ -15,16 +15,22 @@ import dev.prosody.listener.ListenerDefinition;
 import dev.prosody.monitor.ListenerMonitor;
 import dev.prosody.observation.ProsodyObservations;
 
-/** Pipelines without observations; cancellation actions run where they are cancelled. */
+/** Pipelines whose cancellation actions run where they are cancelled. */
 public final class Pipelines {
 
 	private Pipelines() {
 	}
 
-	/** The pipeline of a listener. */
+	/** The pipeline of a listener, without observations. */
 	public static EventPipeline of(ListenerDefinition definition, DeadLetterPublisher publisher, EngineClock clock,
 			EventCounters counters) {
-		HandlerAttempt attempts = new HandlerAttempt(definition, ProsodyObservations.NOOP, clock, Runnable::run,
+		return of(definition, publisher, clock, counters, ProsodyObservations.NOOP);
+	}
+
+	/** The pipeline of a listener whose attempts are observed. */
+	public static EventPipeline of(ListenerDefinition definition, DeadLetterPublisher publisher, EngineClock clock,
+			EventCounters counters, ProsodyObservations observations) {
+		HandlerAttempt attempts = new HandlerAttempt(definition, observations, clock, Runnable::run,
 				ListenerMonitor.NONE);
 		return new EventPipeline(definition, attempts, publisher, new DeadLetterBackOff(new Random(1)), counters,
 				new FailureLog(definition.id(), clock, new DeadLetterTrouble(clock), new FailureStatistics(clock)),

@@ -5,6 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.prosody.spring.testing.SharedBroker;
 import dev.prosody.spring.testing.TestApplication;
 import dev.prosody.spring.testing.TestBroker;
@@ -21,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -119,6 +124,38 @@ abstract class TracingContract {
 		assertThat(headers(record("orders-dlt", "dead"), "traceparent")).satisfiesExactly(
 				(original) -> assertThat(original).startsWith(traceParent(send)),
 				(own) -> assertThat(own).startsWith(traceParent(letter)));
+	}
+
+	@Test
+	void linesAboutFailedAttemptsCarryTheirSpans() {
+		ListAppender<ILoggingEvent> lines = new ListAppender<>();
+		Logger logger = (Logger) LoggerFactory.getLogger("dev.prosody.events");
+		Level before = logger.getLevel();
+		lines.start();
+		logger.addAppender(lines);
+		// another test may have used up the line of this second
+		logger.setLevel(Level.DEBUG);
+		try {
+			RecordedSpan request = request("orders", new Order("logged", 2, true));
+
+			List<RecordedSpan> attempts = named(spans(request, 5), "process " + topic("orders"));
+			List<ILoggingEvent> traced = List.copyOf(lines.list)
+				.stream()
+				.filter((line) -> request.traceId().equals(line.getMDCPropertyMap().get("traceId")))
+				.toList();
+			assertThat(traced).filteredOn((line) -> line.getFormattedMessage().contains("attempt 1 of"))
+				.isNotEmpty()
+				.allSatisfy((line) -> assertThat(line.getMDCPropertyMap()).containsEntry("spanId",
+						attempts.getFirst().id()));
+			assertThat(traced).filteredOn((line) -> line.getFormattedMessage().contains("after attempt 2"))
+				.isNotEmpty()
+				.allSatisfy((line) -> assertThat(line.getMDCPropertyMap()).containsEntry("spanId",
+						attempts.getLast().id()));
+		}
+		finally {
+			logger.detachAppender(lines);
+			logger.setLevel(before);
+		}
 	}
 
 	@Test

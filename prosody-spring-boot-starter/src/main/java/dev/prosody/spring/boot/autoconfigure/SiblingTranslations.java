@@ -35,7 +35,7 @@ final class SiblingTranslations {
 
 	/** Understood, but there is nothing here that they could change yet. */
 	static final Set<String> WITHOUT_EQUIVALENT = Set.of("PROSODY_SUBSCRIBED_TOPICS", "PROSODY_POLL_INTERVAL",
-			"PROSODY_MOCK", "PROSODY_PROBE_PORT", "PROSODY_SLAB_SIZE", "PROSODY_MESSAGE_SPANS", "PROSODY_TIMER_SPANS",
+			"PROSODY_MOCK", "PROSODY_PROBE_PORT", "PROSODY_SLAB_SIZE", "PROSODY_TIMER_SPANS",
 			"PROSODY_MONOPOLIZATION_CACHE_SIZE", "PROSODY_IDEMPOTENCE_VERSION", "PROSODY_IDEMPOTENCE_TTL",
 			"PROSODY_SUBSYSTEM", "PROSODY_PEER_BIND_ADDRESS", "PROSODY_LOG");
 
@@ -80,6 +80,7 @@ final class SiblingTranslations {
 				(variable) -> Double.toString(variable.decimal(1, "a number from 0 to 1"))));
 		names.put("PROSODY_MONOPOLIZATION_WINDOW", duration(CONSUMER + "monopolization.window"));
 		names.put("PROSODY_IDEMPOTENCE_CACHE_SIZE", SiblingTranslations::idempotence);
+		names.put("PROSODY_MESSAGE_SPANS", SiblingTranslations::messageSpans);
 		names.put("PROSODY_SEND_TIMEOUT", to(SEND_TIMEOUT, SiblingTranslations::sendTimeout));
 		return names;
 	}
@@ -136,6 +137,15 @@ final class SiblingTranslations {
 		String number = Integer.toString(size);
 		return Map.of("prosody.producer.idempotence-cache-size", number,
 				(size > 0) ? CONSUMER + "dedup.cache-size" : CONSUMER + "dedup.enabled", (size > 0) ? number : "false");
+	}
+
+	/**
+	 * A span of siblings holds all attempts of an event, ours one of them: what it hangs
+	 * on is the same.
+	 */
+	private static Map<String, String> messageSpans(SiblingVariable variable, SiblingSurroundings surroundings) {
+		return variable.oneOf("child", "follows_from").equals("child") ? Map.of()
+				: Map.of("prosody.observation.relation", "link");
 	}
 
 	private static String sendTimeout(SiblingVariable variable) {

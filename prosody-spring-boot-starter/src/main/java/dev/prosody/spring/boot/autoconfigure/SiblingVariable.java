@@ -54,11 +54,15 @@ record SiblingVariable(String name, String value) {
 	}
 
 	boolean flag() {
-		return switch (this.value) {
-			case "true" -> true;
-			case "false" -> false;
-			default -> throw failure("true or false");
-		};
+		return oneOf("true", "false").equals("true");
+	}
+
+	/** One of two words, exactly as siblings write them. */
+	String oneOf(String first, String second) {
+		if (this.value.equals(first) || this.value.equals(second)) {
+			return this.value;
+		}
+		throw failure(first + " or " + second);
 	}
 
 	String text() {

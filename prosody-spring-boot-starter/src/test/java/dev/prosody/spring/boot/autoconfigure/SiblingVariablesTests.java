@@ -67,7 +67,8 @@ class SiblingVariablesTests {
 					"PROSODY_IDEMPOTENCE_CACHE_SIZE | 0 | prosody.consumer.dedup.enabled | false",
 					"PROSODY_IDEMPOTENCE_CACHE_SIZE | 0 | prosody.producer.idempotence-cache-size | 0",
 					"PROSODY_SEND_TIMEOUT | 1s | prosody.producer.send-timeout | PT1S",
-					"PROSODY_SEND_TIMEOUT | none | prosody.producer.send-timeout | PT876000H" })
+					"PROSODY_SEND_TIMEOUT | none | prosody.producer.send-timeout | PT876000H",
+					"PROSODY_MESSAGE_SPANS | follows_from | prosody.observation.relation | link" })
 	void variableBecomesProperty(String variable, String value, String property, String expected) {
 		this.variables.put(variable, value);
 
@@ -91,7 +92,8 @@ class SiblingVariablesTests {
 			value = { "PROSODY_TIMEOUT | none | prosody.consumer.handler-timeout",
 					"PROSODY_ALLOWED_EVENTS | order., | prosody.consumer.event-types",
 					"PROSODY_MONOPOLIZATION_ENABLED | true | prosody.consumer.monopolization.enabled",
-					"PROSODY_MAX_RETRIES | 3 | prosody.consumer.retry.max-attempts" })
+					"PROSODY_MAX_RETRIES | 3 | prosody.consumer.retry.max-attempts",
+					"PROSODY_MESSAGE_SPANS | child | prosody.observation.relation" })
 	void valueThatAsksForTheDefaultSetsNothing(String variable, String value, String property) {
 		this.variables.put(variable, value);
 
@@ -173,6 +175,8 @@ class SiblingVariablesTests {
 					"PROSODY_SEND_TIMEOUT | 1 | a duration such as 30s or 2h 30m, or none",
 					"PROSODY_MONOPOLIZATION_ENABLED | TRUE | true or false",
 					"PROSODY_MONOPOLIZATION_THRESHOLD | 90 | a number from 0 to 1",
+					"PROSODY_MESSAGE_SPANS | link | child or follows_from",
+					"PROSODY_MESSAGE_SPANS | CHILD | child or follows_from",
 					"PROSODY_SCHEDULER_MAX_WAIT | long | a duration such as 30s or 2h 30m",
 					"PROSODY_SCHEDULER_WAIT_WEIGHT | -1 | a number of seconds, such as 200.0",
 					"PROSODY_FAILURE_TOPIC | ' ' | not empty", "PROSODY_BOOTSTRAP_SERVERS | '' | not empty" })

@@ -60,6 +60,21 @@ class ProsodyMetricsAutoConfigurationTests {
 	}
 
 	@Test
+	void contextsBelowOneRegistryShareTheMetersOfTheirParent() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(ProsodyMetricsAutoConfiguration.class))
+			.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+			.run((parent) -> {
+				MeterRegistry registry = parent.getBean(MeterRegistry.class);
+				this.application.withParent(parent).run((first) -> {
+					this.application.withParent(parent)
+						.run((second) -> assertThat(registry.get("prosody.permits").gauge().value()).isEqualTo(14));
+					assertThat(registry.get("prosody.permits").gauge().value()).isEqualTo(7);
+				});
+				assertThat(registry.getMeters()).isEmpty();
+			});
+	}
+
+	@Test
 	void nothingIsMeasuredWithoutARegistry() {
 		this.application.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ProsodyMeters.class));
 	}
@@ -74,6 +89,7 @@ class ProsodyMetricsAutoConfigurationTests {
 	void backsOffWhenTheApplicationHasMetersOfItsOwn() {
 		ProsodyMeters own = mock();
 		given(own.forListener(any(), any(), anyInt())).willReturn(mock());
+		given(own.forClient(any(), any())).willReturn(mock());
 		this.measured.withBean("own", ProsodyMeters.class, () -> own)
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(MicrometerMeters.class)
