@@ -46,14 +46,18 @@ public class ProsodyEndpoint {
 			return name().toLowerCase(Locale.ROOT).replace('_', '-');
 		}
 
-		private static Action of(String text) {
+		private static Action of(@Nullable String text) {
+			if (text == null) {
+				throw invalid("'action' is missing, which is one of: " + known());
+			}
 			return Arrays.stream(values())
 				.filter((action) -> action.text().equals(text.toLowerCase(Locale.ROOT).replace('_', '-')))
 				.findFirst()
-				.orElseThrow(() -> {
-					String known = Arrays.stream(values()).map(Action::text).collect(Collectors.joining(", "));
-					return invalid("There is no action '" + text + "', but there are: " + known);
-				});
+				.orElseThrow(() -> invalid("There is no action '" + text + "', but there are: " + known()));
+		}
+
+		private static String known() {
+			return Arrays.stream(values()).map(Action::text).collect(Collectors.joining(", "));
 		}
 
 	}
@@ -95,7 +99,7 @@ public class ProsodyEndpoint {
 	 * @return what has become of that
 	 */
 	@WriteOperation
-	public CommandDescriptor command(@Selector String id, String action, @Nullable String topic,
+	public CommandDescriptor command(@Selector String id, @Nullable String action, @Nullable String topic,
 			@Nullable Integer partition, @Nullable Long offset) {
 		Action wanted = Action.of(action);
 		TopicPartition where = partitionOf(topic, partition);
@@ -213,7 +217,7 @@ public class ProsodyEndpoint {
 		return value;
 	}
 
-	private static InvalidEndpointRequestException invalid(String message) {
+	static InvalidEndpointRequestException invalid(String message) {
 		return new InvalidEndpointRequestException(message, message);
 	}
 

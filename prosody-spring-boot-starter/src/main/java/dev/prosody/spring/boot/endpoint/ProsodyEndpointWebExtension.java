@@ -1,5 +1,7 @@
 package dev.prosody.spring.boot.endpoint;
 
+import java.util.function.Function;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -33,20 +35,21 @@ public class ProsodyEndpointWebExtension {
 	 * @param id the listener's id
 	 * @param action what is asked for
 	 * @param topic the topic, where one partition or event is meant
-	 * @param partition the partition
-	 * @param offset the event's offset
+	 * @param partition the partition, a whole number
+	 * @param offset the event's offset, a whole number
 	 * @return what has become of that
 	 */
 	@WriteOperation
-	public WebEndpointResponse<CommandDescriptor> command(@Selector String id, String action, @Nullable String topic,
-			@Nullable Integer partition, @Nullable Long offset) {
+	public WebEndpointResponse<CommandDescriptor> command(@Selector String id, @Nullable String action,
+			@Nullable String topic, @Nullable String partition, @Nullable String offset) {
 		CommandDescriptor command;
 		try {
-			command = this.endpoint.command(id, action, topic, partition, offset);
+			command = this.endpoint.command(id, action, topic, number("partition", partition, Integer::valueOf),
+					number("offset", offset, Long::valueOf));
 		}
 		catch (InvalidEndpointRequestException ex) {
 			// Boot would answer without the reason, unless server.error.include-message
-			// is set
+			// is set; therefore it neither asks for the action nor reads the numbers
 			return new WebEndpointResponse<>(new CommandDescriptor("invalid", String.valueOf(ex.getReason())),
 					WebEndpointResponse.STATUS_BAD_REQUEST);
 		}
@@ -56,6 +59,18 @@ public class ProsodyEndpointWebExtension {
 			default -> CONFLICT;
 		};
 		return new WebEndpointResponse<>(command, status);
+	}
+
+	private static <N> @Nullable N number(String name, @Nullable String text, Function<String, N> reading) {
+		if (text == null) {
+			return null;
+		}
+		try {
+			return reading.apply(text);
+		}
+		catch (NumberFormatException ex) {
+			throw ProsodyEndpoint.invalid("'" + name + "' must be a whole number but was '" + text + "'");
+		}
 	}
 
 }
