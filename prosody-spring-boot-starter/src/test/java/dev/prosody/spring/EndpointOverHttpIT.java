@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -57,6 +58,8 @@ class EndpointOverHttpIT {
 
 	static class Handler {
 
+		final CountDownLatch slowMayEnd = new CountDownLatch(1);
+
 		volatile boolean healed;
 
 		@ProsodyListener(id = "orders", topics = "endpoint-orders", groupId = "endpoint-billing",
@@ -65,6 +68,12 @@ class EndpointOverHttpIT {
 			if (event.key().equals("customer-7") && !this.healed) {
 				throw new ConnectException("not reachable");
 			}
+		}
+
+		@ProsodyListener(id = "slow", topics = "endpoint-slow", retryPolicy = "patient")
+		void slow(String order) throws InterruptedException {
+			this.slowMayEnd.await();
+			throw new IllegalStateException("failed at last");
 		}
 
 		@ProsodyListener(id = "controlled", topics = "endpoint-controlled")
@@ -109,6 +118,7 @@ class EndpointOverHttpIT {
 	static void start(TestBroker broker) {
 		broker.createTopic("endpoint-orders", 1);
 		broker.createTopic("endpoint-controlled", 2);
+		broker.createTopic("endpoint-slow", 1);
 		application = run(broker, "endpoint", Application.class, "management.endpoint.prosody.access=unrestricted");
 	}
 
@@ -131,7 +141,7 @@ class EndpointOverHttpIT {
 			application.send("endpoint-orders", (i < 2) ? "customer-7" : "another-" + i, "order");
 		}
 		application.await("waits", () -> get("/orders").json().at("/waiting/0/attempts").asInt() == 1);
-		assertAccepted(post("/orders", command("retry-now", 0)), "endpoint-orders-0@0 is attempted now");
+		assertAccepted(post("/orders", command("retry-now", "orders", 0)), "endpoint-orders-0@0 is attempted now");
 
 		List<String> documented = EXAMPLE.matcher(Files.readString(Path.of("..", "docs", "endpoint.md")))
 			.results()
@@ -141,12 +151,14 @@ class EndpointOverHttpIT {
 		awaitDocumented("/orders", "", documented.get(1));
 		awaitDocumented("", "/listeners/orders", documented.get(0));
 
-		assertThat(post("/orders", command("dead-letter", 1)).status()).as("queued behind another").isEqualTo(409);
+		assertThat(post("/orders", command("dead-letter", "orders", 1)).status()).as("queued behind another")
+			.isEqualTo(409);
 		application.bean(Handler.class).healed = true;
-		assertAccepted(post("/orders", command("dead-letter", 0)), "endpoint-orders-0@0 becomes a dead letter now");
+		assertAccepted(post("/orders", command("dead-letter", "orders", 0)),
+				"endpoint-orders-0@0 becomes a dead letter now");
 		application.await("both are settled", () -> get("/orders").json().at("/partitions/0/committed").asInt() == 22);
 		assertThat(get("/orders").json().at("/counts/deadLettered").asInt()).isOne();
-		Answer late = post("/orders", command("retry-now", 0));
+		Answer late = post("/orders", command("retry-now", "orders", 0));
 		assertThat(late.status()).isEqualTo(409);
 		assertThat(late.json().at("/result").asString()).isEqualTo("not-waiting");
 	}
@@ -159,9 +171,9 @@ class EndpointOverHttpIT {
 					() -> assertThat(comparable(get(path).text()).at(part)).isEqualTo(comparable(documented).at(part)));
 	}
 
-	private static String command(String action, long offset) {
+	private static String command(String action, String topic, long offset) {
 		return """
-				{ "action": "%s", "topic": "endpoint-orders", "partition": 0, "offset": %d }""".formatted(action,
+				{ "action": "%s", "topic": "endpoint-%s", "partition": 0, "offset": %d }""".formatted(action, topic,
 				offset);
 	}
 
@@ -170,6 +182,23 @@ class EndpointOverHttpIT {
 		return JSON.readTree(json.replace(OWN, "")
 			.replaceAll("\"PT([0-9]+H)?([0-9]+M)?([0-9.]+S)?\"", "\"a duration\"")
 			.replaceAll("\"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z\"", "\"a time\""));
+	}
+
+	@Test
+	void anEventThatIsRunningIsGivenUpIfItFails() throws Exception {
+		application.send("endpoint-slow", "key", "order");
+		application.await("runs", () -> get("/slow").json().at("/running").asInt() == 1);
+
+		Answer answer = post("/slow", command("dead-letter", "slow", 0));
+
+		assertThat(answer.status()).isEqualTo(202);
+		assertThat(answer.json()).isEqualTo(JSON.createObjectNode()
+			.put("result", "requested")
+			.put("message", "endpoint-slow-0@0 becomes a dead letter if the attempt fails that runs now"));
+		assertThat(post("/slow", command("retry-now", "slow", 0)).status()).isEqualTo(409);
+		application.bean(Handler.class).slowMayEnd.countDown();
+		application.await("given up", () -> get("/slow").json().at("/counts/deadLettered").asInt() == 1);
+		assertThat(get("/slow").json().at("/counts/retries").asInt()).isZero();
 	}
 
 	@Test
@@ -251,7 +280,7 @@ class EndpointOverHttpIT {
 	void commandsAreRefusedUnlessTheyAreAllowed(TestBroker broker) throws Exception {
 		broker.createTopic("endpoint-read-only", 1);
 		try (TestApplication readOnly = run(broker, "endpoint-read-only", ReadOnlyApplication.class)) {
-			readOnly.awaitAssignment("read-only");
+			readOnly.await("runs", () -> readOnly.status("read-only").state() == ListenerState.RUNNING);
 
 			assertThat(send(readOnly, "/read-only", "GET", "").status()).isEqualTo(200);
 			assertThat(send(readOnly, "", "GET", "").json().at("/listeners").propertyNames())

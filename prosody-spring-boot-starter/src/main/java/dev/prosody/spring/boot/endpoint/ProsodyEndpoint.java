@@ -165,7 +165,7 @@ public class ProsodyEndpoint {
 			return accepted("Listener '" + listener.id() + "' is paused");
 		}
 		if (listener.status().partitions().stream().noneMatch((partition) -> isAt(partition, where))) {
-			return refused(EventCommandResult.NOT_ASSIGNED, notAssigned(where));
+			return answered(EventCommandResult.NOT_ASSIGNED, notAssigned(where));
 		}
 		listener.pause(where);
 		return accepted(where + " is paused for listener '" + listener.id() + "' on this instance until it is resumed");
@@ -193,12 +193,13 @@ public class ProsodyEndpoint {
 		String event = where + "@" + offset;
 		return switch (result) {
 			case ACCEPTED -> accepted(event + " " + done);
+			case REQUESTED -> answered(result, event + " becomes a dead letter if the attempt fails that runs now");
 			case NOT_WAITING ->
-				refused(result, event + " does not wait for a next attempt: it is running, queued behind "
-						+ "another event of its key, settled, or not polled");
-			case NOT_ASSIGNED -> refused(result, notAssigned(where));
+				answered(result, event + " does not wait for a next attempt: it is running or given up already, "
+						+ "queued behind another event of its key, settled, or not polled");
+			case NOT_ASSIGNED -> answered(result, notAssigned(where));
 			case NO_DEAD_LETTERS ->
-				refused(result, "Dead letters are switched off for this listener: " + event + " would be lost");
+				answered(result, "Dead letters are switched off for this listener: " + event + " would be lost");
 		};
 	}
 
@@ -206,7 +207,7 @@ public class ProsodyEndpoint {
 		return new CommandDescriptor("accepted", message);
 	}
 
-	private static CommandDescriptor refused(EventCommandResult result, String message) {
+	private static CommandDescriptor answered(EventCommandResult result, String message) {
 		return new CommandDescriptor(result.name().toLowerCase(Locale.ROOT).replace('_', '-'), message);
 	}
 

@@ -12,11 +12,13 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
 
 /**
  * Answers commands over HTTP with a status that tells whether they were accepted: 200,
- * 400 for one that is not complete, 404 for a listener that does not exist, 409 for an
- * event that cannot be commanded now.
+ * 202 for one that waits for the end of an attempt, 400 for one that is not complete, 404
+ * for a listener that does not exist, 409 for an event that cannot be commanded now.
  */
 @EndpointWebExtension(endpoint = ProsodyEndpoint.class)
 public class ProsodyEndpointWebExtension {
+
+	private static final int ACCEPTED = 202;
 
 	private static final int CONFLICT = 409;
 
@@ -55,6 +57,7 @@ public class ProsodyEndpointWebExtension {
 		}
 		int status = switch (command.result()) {
 			case "accepted" -> WebEndpointResponse.STATUS_OK;
+			case "requested" -> ACCEPTED;
 			case "unknown-listener" -> WebEndpointResponse.STATUS_NOT_FOUND;
 			default -> CONFLICT;
 		};
