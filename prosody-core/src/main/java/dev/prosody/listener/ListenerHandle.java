@@ -82,7 +82,8 @@ public interface ListenerHandle {
 
 	/**
 	 * Gives an event up that has failed and waits for its next attempt: it becomes a dead
-	 * letter, as if its retries were exhausted.
+	 * letter, as if its retries were exhausted. One that is being attempted becomes one
+	 * if that attempt fails.
 	 * @param partition its partition
 	 * @param offset its offset
 	 * @return what has become of that

@@ -7,8 +7,14 @@ public enum EventCommandResult {
 	ACCEPTED,
 
 	/**
-	 * No event at this offset waits for its next attempt: it is running, queued behind
-	 * another of its key, settled, or not here.
+	 * An attempt of the event is running: it is carried out if that fails. If it
+	 * succeeds, or is cancelled because the partition goes away, nothing is.
+	 */
+	REQUESTED,
+
+	/**
+	 * No event at this offset waits for its next attempt: it is running or given up
+	 * already, queued behind another of its key, settled, or not here.
 	 */
 	NOT_WAITING,
 

@@ -19,6 +19,7 @@ import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
@@ -92,6 +93,7 @@ final class LeaksWorker {
 
 	private Void runApplication() throws Exception {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
+			.web(WebApplicationType.NONE)
 			.initializers((application) -> addBeans((GenericApplicationContext) application))
 			.properties("spring.kafka.bootstrap-servers=" + this.bootstrapServers, "leaks.topic=" + this.topic,
 					"prosody.telemetry.enabled=true", "prosody.telemetry.topic=" + this.topic + "-telemetry",

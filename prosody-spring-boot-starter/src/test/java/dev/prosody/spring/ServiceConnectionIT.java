@@ -13,6 +13,7 @@ import org.testcontainers.kafka.KafkaContainer;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.testcontainers.service.connection.ServiceConnection;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,7 +28,7 @@ import static org.awaitility.Awaitility.await;
  * Docker.
  */
 @Testcontainers(disabledWithoutDocker = true)
-@SpringBootTest(classes = ServiceConnectionIT.Application.class,
+@SpringBootTest(classes = ServiceConnectionIT.Application.class, webEnvironment = WebEnvironment.NONE,
 		properties = { "spring.application.name=contained", "management.otlp.metrics.export.enabled=false",
 				"spring.autoconfigure.exclude="
 						+ "org.springframework.boot.micrometer.tracing.brave.autoconfigure.BraveAutoConfiguration" })

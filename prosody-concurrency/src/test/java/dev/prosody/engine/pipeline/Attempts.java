@@ -18,4 +18,9 @@ public final class Attempts {
 		attempt.end();
 	}
 
+	/** Whether it is the last attempt, for its runner after the end. */
+	public static boolean isGivenUp(Attempt attempt) {
+		return attempt.isGivenUp();
+	}
+
 }

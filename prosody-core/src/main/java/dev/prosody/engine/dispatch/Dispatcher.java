@@ -210,6 +210,27 @@ public final class Dispatcher implements AutoCloseable {
 	}
 
 	/**
+	 * Gives an event up, if the attempt fails that runs now. Thread-safe.
+	 * @param partition its epoch
+	 * @param offset its offset
+	 * @return whether an attempt of it runs
+	 */
+	public boolean giveUpIfItFails(Partition partition, long offset) {
+		Attempt attempt = attemptOf(partition, offset);
+		return attempt != null && attempt.giveUp();
+	}
+
+	private @Nullable Attempt attemptOf(Partition partition, long offset) {
+		for (Runner runner : this.pool.runners()) {
+			Attempt attempt = runner.current();
+			if (attempt != null && attempt.epoch() == partition && attempt.event().offset() == offset) {
+				return attempt;
+			}
+		}
+		return null;
+	}
+
+	/**
 	 * Events of a partition that wait for their next attempt, the oldest first.
 	 * Thread-safe; not a consistent cut.
 	 * @param partition the epoch
@@ -267,13 +288,8 @@ public final class Dispatcher implements AutoCloseable {
 		if (waiting != null) {
 			return waiting;
 		}
-		for (Runner runner : this.pool.runners()) {
-			Attempt attempt = runner.current();
-			if (attempt != null && attempt.epoch() == partition && attempt.event().offset() == offset) {
-				return attempt.inProgress();
-			}
-		}
-		return null;
+		Attempt attempt = attemptOf(partition, offset);
+		return (attempt != null) ? attempt.inProgress() : null;
 	}
 
 	/**

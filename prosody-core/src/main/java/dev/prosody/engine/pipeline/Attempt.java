@@ -51,6 +51,9 @@ public final class Attempt implements EventContext {
 
 	private boolean ended;
 
+	/** Whether an operator wants no attempt after this one. */
+	private boolean givenUp;
+
 	private @Nullable List<Runnable> actions;
 
 	private boolean abandoned;
@@ -227,6 +230,24 @@ public final class Attempt implements EventContext {
 			toRun.forEach(this::run);
 		}
 		return true;
+	}
+
+	/**
+	 * Makes this the last attempt of its event: it is given up if the attempt fails. A
+	 * success stays one.
+	 * @return whether that comes before the end
+	 */
+	public synchronized boolean giveUp() {
+		if (this.ended) {
+			return false;
+		}
+		this.givenUp = true;
+		return true;
+	}
+
+	/** Whether it is the last attempt. Certain after the end only. */
+	synchronized boolean isGivenUp() {
+		return this.givenUp;
 	}
 
 	/**

@@ -158,8 +158,8 @@ public class EventInProgress {
 	}
 
 	/**
-	 * Gives the event up instead of attempting it once more. Lane's holder only, between
-	 * two attempts.
+	 * Gives the event up instead of attempting it once more. Lane's holder only, after an
+	 * attempt that has failed.
 	 */
 	public void giveUp() {
 		detour().givenUp = true;

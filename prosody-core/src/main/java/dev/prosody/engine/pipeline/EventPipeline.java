@@ -199,7 +199,12 @@ public final class EventPipeline {
 				yield decided(event, Outcome.Succeeded.INSTANCE);
 			}
 			case HandlerAttempt.NotStarted notStarted -> Step.Concluded.ABORTED;
-			case HandlerAttempt.Threw threw -> failed(event, threw.failure(), threw.cancelled());
+			case HandlerAttempt.Threw threw -> {
+				if (threw.givenUp()) {
+					event.giveUp();
+				}
+				yield failed(event, threw.failure(), threw.cancelled());
+			}
 		};
 	}
 
@@ -217,7 +222,7 @@ public final class EventPipeline {
 		this.log.failed(event, failure);
 		FailureKind kind = (cancelled != null) ? FailureKind.TRANSIENT : classify(event, failure);
 		this.attempts.ended(event, failure, kind);
-		if (kind == FailureKind.PERMANENT) {
+		if (kind == FailureKind.PERMANENT || event.isGivenUp()) {
 			return giveUp(event, failure, kind);
 		}
 		RetryDecision decision = decide(event, failure);

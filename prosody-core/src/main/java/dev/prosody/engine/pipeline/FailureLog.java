@@ -266,10 +266,10 @@ public final class FailureLog {
 	}
 
 	private static String reason(EventInProgress event, FailureKind kind) {
-		if (event.isGivenUp()) {
-			return "given up by an operator";
+		if (kind == FailureKind.PERMANENT) {
+			return "permanent";
 		}
-		return (kind == FailureKind.PERMANENT) ? "permanent" : "transient, retries exhausted";
+		return event.isGivenUp() ? "given up by an operator" : "transient, retries exhausted";
 	}
 
 	private static String text(@Nullable Duration delay) {

@@ -37,7 +37,7 @@ public final class HandlerAttempt {
 
 	}
 
-	record Threw(Throwable failure, Attempt.@Nullable CancelReason cancelled) implements Result {
+	record Threw(Throwable failure, Attempt.@Nullable CancelReason cancelled, boolean givenUp) implements Result {
 	}
 
 	private final AsyncProsodyHandler<@Nullable Object> handler;
@@ -105,7 +105,7 @@ public final class HandlerAttempt {
 			cancelled = attempt.end();
 			slot.ended(attempt, now);
 		}
-		return (failure != null) ? new Threw(failure, cancelled) : Returned.INSTANCE;
+		return (failure != null) ? new Threw(failure, cancelled, attempt.isGivenUp()) : Returned.INSTANCE;
 	}
 
 	private @Nullable Throwable observe(EventInProgress event, DeliveredEvent view, Attempt attempt) {

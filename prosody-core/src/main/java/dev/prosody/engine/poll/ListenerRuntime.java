@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.function.BiPredicate;
+import java.util.function.Function;
 
 import dev.prosody.deadletter.DeadLetterPublisher;
 import dev.prosody.engine.dispatch.Dispatcher;
@@ -246,26 +246,37 @@ public final class ListenerRuntime implements ListenerHandle, AutoCloseable {
 
 	@Override
 	public EventCommandResult retryNow(TopicPartition partition, long offset) {
-		return tell("attempt", partition, offset, this.dispatcher::retryNow);
+		return tell("attempt", partition, offset, (epoch) -> this.dispatcher.retryNow(epoch, offset)
+				? EventCommandResult.ACCEPTED : EventCommandResult.NOT_WAITING);
 	}
 
 	@Override
 	public EventCommandResult deadLetter(TopicPartition partition, long offset) {
 		return this.definition.options().deadLetter().enabled()
-				? tell("give up", partition, offset, this.dispatcher::giveUp) : EventCommandResult.NO_DEAD_LETTERS;
+				? tell("give up", partition, offset, (epoch) -> giveUp(epoch, offset))
+				: EventCommandResult.NO_DEAD_LETTERS;
+	}
+
+	private EventCommandResult giveUp(Partition epoch, long offset) {
+		if (this.dispatcher.giveUp(epoch, offset)) {
+			return EventCommandResult.ACCEPTED;
+		}
+		return this.dispatcher.giveUpIfItFails(epoch, offset) ? EventCommandResult.REQUESTED
+				: EventCommandResult.NOT_WAITING;
 	}
 
 	private EventCommandResult tell(String what, TopicPartition partition, long offset,
-			BiPredicate<Partition, Long> command) {
+			Function<Partition, EventCommandResult> command) {
 		Partition epoch = this.board.epochs().get(partition);
 		if (epoch == null) {
 			return EventCommandResult.NOT_ASSIGNED;
 		}
-		if (!command.test(epoch, offset)) {
-			return EventCommandResult.NOT_WAITING;
+		EventCommandResult result = command.apply(epoch);
+		if (result != EventCommandResult.NOT_WAITING) {
+			logger.info("Listener '{}': told to {} {}@{} {}", id(), what, partition, offset,
+					(result == EventCommandResult.ACCEPTED) ? "now" : "if the attempt fails that runs now");
 		}
-		logger.info("Listener '{}': told to {} {}@{} now", id(), what, partition, offset);
-		return EventCommandResult.ACCEPTED;
+		return result;
 	}
 
 	@Override

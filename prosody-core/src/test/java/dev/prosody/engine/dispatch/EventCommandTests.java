@@ -20,9 +20,13 @@ class EventCommandTests {
 
 	private boolean failing = true;
 
+	private Runnable meanwhile = () -> {
+	};
+
 	private final ManualEngine engine = new ManualEngine(
 			ListenerFixture.listener("commands").handler((event, context) -> {
 				this.attempts.add(event.offset() + "#" + context.attempt());
+				this.meanwhile.run();
 				if (event.offset() == 0 && this.failing) {
 					throw new IllegalStateException("not yet");
 				}
@@ -117,6 +121,69 @@ class EventCommandTests {
 
 		assertThat(this.engine.letters()).hasSize(2);
 		assertThat(this.epoch.inFlight()).isZero();
+	}
+
+	@Test
+	void i9AnEventThatIsRunningIsGivenUpWhenItsAttemptFails() {
+		duringTheNextAttempt(() -> {
+			assertThat(this.engine.dispatcher().giveUp(this.epoch, 0)).as("it does not wait").isFalse();
+			assertThat(this.engine.dispatcher().giveUpIfItFails(this.epoch, 0)).isTrue();
+			assertThat(this.engine.dispatcher().giveUpIfItFails(this.epoch, 0)).as("once more").isTrue();
+			assertThat(this.engine.dispatcher().giveUpIfItFails(this.epoch, 1)).as("behind it").isFalse();
+		});
+
+		assertThat(this.engine.letters()).singleElement().satisfies((letter) -> {
+			assertThat(letter.content().record().offset()).isZero();
+			assertThat(letter.content().attempts()).isEqualTo(2);
+			assertThat(letter.content().failure()).isInstanceOf(IllegalStateException.class);
+		});
+		this.engine.letters().getFirst().acknowledge();
+		this.engine.runAll();
+		assertThat(this.attempts).containsExactly("0#1", "2#1", "0#2", "1#1");
+		assertThat(this.epoch.inFlight()).isZero();
+		assertThat(this.engine.counts().deadLettered()).isOne();
+	}
+
+	@Test
+	void anEventThatIsGivenUpIfItFailsMaySucceed() {
+		duringTheNextAttempt(() -> {
+			this.engine.dispatcher().giveUpIfItFails(this.epoch, 0);
+			this.failing = false;
+		});
+
+		assertThat(this.engine.letters()).isEmpty();
+		assertThat(this.attempts).containsExactly("0#1", "2#1", "0#2", "1#1");
+		assertThat(this.engine.counts().succeeded()).isEqualTo(3);
+	}
+
+	@Test
+	void i9NoEventIsGivenUpBecauseItsAttemptWasCancelledWithItsEpoch() {
+		duringTheNextAttempt(() -> {
+			this.engine.dispatcher().giveUpIfItFails(this.epoch, 0);
+			this.engine.dispatcher().drain(List.of(this.epoch));
+			this.engine.dispatcher().cancel(List.of(this.epoch));
+		});
+
+		assertThat(this.engine.letters()).isEmpty();
+		assertThat(this.epoch.inFlight()).as("redelivered").isEqualTo(2);
+		assertThat(this.engine.counts().aborted()).isOne();
+	}
+
+	private void duringTheNextAttempt(Runnable action) {
+		this.meanwhile = () -> {
+			this.meanwhile = () -> {
+			};
+			action.run();
+		};
+		this.engine.advance(BACK_OFF);
+	}
+
+	@Test
+	void whatDoesNotRunIsNotGivenUpIfItFails() {
+		assertThat(this.engine.dispatcher().giveUpIfItFails(this.epoch, 0)).as("waits").isFalse();
+		assertThat(this.engine.dispatcher().giveUpIfItFails(this.epoch, 1)).as("behind another").isFalse();
+		assertThat(this.engine.dispatcher().giveUpIfItFails(this.epoch, 2)).as("settled").isFalse();
+		assertThat(this.engine.dispatcher().giveUpIfItFails(this.epoch, 99)).as("unknown").isFalse();
 	}
 
 	@Test

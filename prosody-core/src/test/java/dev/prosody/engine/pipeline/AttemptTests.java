@@ -116,6 +116,18 @@ class AttemptTests {
 	}
 
 	@Test
+	void isGivenUpBeforeItsEndOnly() {
+		Attempt attempt = attempt();
+		assertThat(attempt.giveUp()).isTrue();
+		attempt.end();
+		assertThat(attempt.isGivenUp()).isTrue();
+		Attempt ended = attempt();
+		ended.end();
+		assertThat(ended.giveUp()).isFalse();
+		assertThat(ended.isGivenUp()).isFalse();
+	}
+
+	@Test
 	void survivesACancellationActionThatThrows() {
 		Attempt attempt = attempt();
 		attempt.onCancel(() -> {

@@ -51,7 +51,7 @@ public final class TestApplication implements AutoCloseable {
 	}
 
 	/**
-	 * Runs an application.
+	 * Runs an application, without web server unless a property says otherwise.
 	 * @param brokers address of its broker
 	 * @param name its name, and the group of its listeners
 	 * @param configuration its configuration class
@@ -69,6 +69,10 @@ public final class TestApplication implements AutoCloseable {
 		}
 		if (Arrays.stream(properties).noneMatch((property) -> property.contains("group.protocol"))) {
 			all.add("spring.kafka.consumer.heartbeat-interval=300ms");
+		}
+		if (Arrays.stream(properties)
+			.noneMatch((property) -> property.startsWith("spring.main.web-application-type="))) {
+			all.add("spring.main.web-application-type=none");
 		}
 		return new TestApplication(new SpringApplicationBuilder(AutoConfigured.class, configuration)
 			.run(all.stream().map((property) -> "--" + property).toArray(String[]::new)));

@@ -51,14 +51,18 @@ public class ProsodyEndpoint {
 			return name().toLowerCase(Locale.ROOT).replace('_', '-');
 		}
 
-		private static Action of(String text) {
+		private static Action of(@Nullable String text) {
+			if (text == null) {
+				throw invalid("'action' is missing, which is one of: " + known());
+			}
 			return Arrays.stream(values())
 				.filter((action) -> action.text().equals(text.toLowerCase(Locale.ROOT).replace('_', '-')))
 				.findFirst()
-				.orElseThrow(() -> {
-					String known = Arrays.stream(values()).map(Action::text).collect(Collectors.joining(", "));
-					return invalid("There is no action '" + text + "', but there are: " + known);
-				});
+				.orElseThrow(() -> invalid("There is no action '" + text + "', but there are: " + known()));
+		}
+
+		private static String known() {
+			return Arrays.stream(values()).map(Action::text).collect(Collectors.joining(", "));
 		}
 
 	}
@@ -105,7 +109,7 @@ public class ProsodyEndpoint {
 	 * @return what has become of that
 	 */
 	@WriteOperation
-	public CommandDescriptor command(@Selector String id, String action, @Nullable String topic,
+	public CommandDescriptor command(@Selector String id, @Nullable String action, @Nullable String topic,
 			@Nullable Integer partition, @Nullable Long offset) {
 		Action wanted = Action.of(action);
 		TopicPartition where = partitionOf(topic, partition);
@@ -171,7 +175,7 @@ public class ProsodyEndpoint {
 			return accepted("Listener '" + listener.id() + "' is paused");
 		}
 		if (listener.status().partitions().stream().noneMatch((partition) -> isAt(partition, where))) {
-			return refused(EventCommandResult.NOT_ASSIGNED, notAssigned(where));
+			return answered(EventCommandResult.NOT_ASSIGNED, notAssigned(where));
 		}
 		listener.pause(where);
 		return accepted(where + " is paused for listener '" + listener.id() + "' on this instance until it is resumed");
@@ -199,12 +203,13 @@ public class ProsodyEndpoint {
 		String event = where + "@" + offset;
 		return switch (result) {
 			case ACCEPTED -> accepted(event + " " + done);
+			case REQUESTED -> answered(result, event + " becomes a dead letter if the attempt fails that runs now");
 			case NOT_WAITING ->
-				refused(result, event + " does not wait for a next attempt: it is running, queued behind "
-						+ "another event of its key, settled, or not polled");
-			case NOT_ASSIGNED -> refused(result, notAssigned(where));
+				answered(result, event + " does not wait for a next attempt: it is running or given up already, "
+						+ "queued behind another event of its key, settled, or not polled");
+			case NOT_ASSIGNED -> answered(result, notAssigned(where));
 			case NO_DEAD_LETTERS ->
-				refused(result, "Dead letters are switched off for this listener: " + event + " would be lost");
+				answered(result, "Dead letters are switched off for this listener: " + event + " would be lost");
 		};
 	}
 
@@ -212,7 +217,7 @@ public class ProsodyEndpoint {
 		return new CommandDescriptor("accepted", message);
 	}
 
-	private static CommandDescriptor refused(EventCommandResult result, String message) {
+	private static CommandDescriptor answered(EventCommandResult result, String message) {
 		return new CommandDescriptor(result.name().toLowerCase(Locale.ROOT).replace('_', '-'), message);
 	}
 
@@ -223,7 +228,7 @@ public class ProsodyEndpoint {
 		return value;
 	}
 
-	private static InvalidEndpointRequestException invalid(String message) {
+	static InvalidEndpointRequestException invalid(String message) {
 		return new InvalidEndpointRequestException(message, message);
 	}
 

@@ -113,6 +113,8 @@ class ProsodyEndpointAutoConfigurationTests {
 			ProsodyEndpoint endpoint = context.getBean(ProsodyEndpoint.class);
 			assertInvalid(endpoint, "dance", null, null, null,
 					"There is no action 'dance', but there are: start, stop, pause, resume, retry-now, dead-letter");
+			assertInvalid(endpoint, null, null, null, null,
+					"'action' is missing, which is one of: start, stop, pause, resume, retry-now, dead-letter");
 			assertInvalid(endpoint, "pause", "orders", null, null,
 					"'topic' and 'partition' go together, but only 'topic' was given");
 			assertInvalid(endpoint, "pause", null, 3, null,
@@ -141,8 +143,8 @@ class ProsodyEndpointAutoConfigurationTests {
 		this.application.withPropertyValues(EXPOSED).run((context) -> {
 			ProsodyEndpointWebExtension endpoint = context.getBean(ProsodyEndpointWebExtension.class);
 			assertThat(endpoint.command("orders", "pause", null, null, null).getStatus()).isEqualTo(200);
-			assertThat(endpoint.command("orders", "RESUME", "orders", 0, null).getStatus()).isEqualTo(200);
-			assertThat(endpoint.command("orders", "pause", "orders", 0, null).getStatus()).isEqualTo(409);
+			assertThat(endpoint.command("orders", "RESUME", "orders", "0", null).getStatus()).isEqualTo(200);
+			assertThat(endpoint.command("orders", "pause", "orders", "0", null).getStatus()).isEqualTo(409);
 			assertThat(endpoint.command("orders", "retry-now", null, null, null)).satisfies((answer) -> {
 				assertThat(answer.getStatus()).isEqualTo(400);
 				assertThat(answer.getBody()).isEqualTo(new CommandDescriptor("invalid",
@@ -153,7 +155,7 @@ class ProsodyEndpointAutoConfigurationTests {
 				assertThat(answer.getBody()).isEqualTo(new CommandDescriptor("unknown-listener",
 						"There is no listener 'unknown', but there are: [orders]"));
 			});
-			assertThat(endpoint.command("orders", "retry-now", "orders", 0, 42L)).satisfies((answer) -> {
+			assertThat(endpoint.command("orders", "retry-now", "orders", "0", "42")).satisfies((answer) -> {
 				assertThat(answer.getStatus()).isEqualTo(409);
 				assertThat(answer.getBody()).isEqualTo(new CommandDescriptor("not-assigned",
 						"orders-0 is not assigned to this instance: ask the one that has it"));
