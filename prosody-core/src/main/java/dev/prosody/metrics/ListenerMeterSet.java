@@ -178,8 +178,7 @@ final class ListenerMeterSet {
 	}
 
 	private void showListener() {
-		gauge(ProsodyMeterDocumentation.STARTED, Math::max,
-				(it) -> isMeantToRun(it.status.get().state()) ? 1 : 0);
+		gauge(ProsodyMeterDocumentation.STARTED, Math::max, (it) -> isMeantToRun(it.status.get().state()) ? 1 : 0);
 		gauge(ProsodyMeterDocumentation.UP, Math::max,
 				(it) -> (it.status.get().state() == ListenerState.RUNNING) ? 1 : 0);
 		gauge(ProsodyMeterDocumentation.FAILED, Math::max,

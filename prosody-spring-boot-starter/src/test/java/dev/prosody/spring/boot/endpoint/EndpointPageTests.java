@@ -52,9 +52,10 @@ class EndpointPageTests {
 				.allSatisfy((reason) -> assertThat(row).contains("`" + reason + "`")));
 	}
 
+	/** That of one listener. */
 	private static String json() throws Exception {
 		String page = Files.readString(PAGE);
-		int begin = page.indexOf("```json\n") + "```json\n".length();
+		int begin = page.lastIndexOf("```json\n") + "```json\n".length();
 		return page.substring(begin, page.indexOf("\n```", begin));
 	}
 
