@@ -17,9 +17,8 @@ import dev.prosody.status.BusyKey;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The keys that have used notable time lately, for whoever watches: told by runners, a
- * few times a second for each such key, so that reading needs no thread to wait.
- * Thread-safe.
+ * The keys that have used notable time lately, for whoever watches: told by runners, once
+ * a second for each such key, so that reading needs no thread to wait. Thread-safe.
  */
 final class BusyKeys {
 
@@ -28,6 +27,12 @@ final class BusyKeys {
 	private final EngineClock clock;
 
 	private final int capacity;
+
+	/**
+	 * The busiest that was forgotten for want of room: who is not busier is not taken in.
+	 * Fades like every use, so that it lets others in again.
+	 */
+	private volatile KeyUse bar = KeyUse.NONE;
 
 	/**
 	 * Creates the table.
@@ -47,7 +52,7 @@ final class BusyKeys {
 			return;
 		}
 		KeyUse use = load.toTell(now);
-		if (use != null && lane.partition().isOpen()) {
+		if (use != null && use.share(now) > this.bar.share(now) && lane.partition().isOpen()) {
 			this.uses.put(new KeyId(lane.partition().id(), key), use);
 			if (this.uses.size() > this.capacity) {
 				forgetHalf(now);
@@ -57,12 +62,14 @@ final class BusyKeys {
 
 	private synchronized void forgetHalf(long now) {
 		if (this.uses.size() > this.capacity) {
-			this.uses.entrySet()
+			List<Map.Entry<KeyId, KeyUse>> sorted = this.uses.entrySet()
 				.stream()
-				.map((entry) -> Map.entry(entry.getKey(), entry.getValue().share(now)))
-				.sorted(Map.Entry.comparingByValue())
-				.limit(this.capacity / 2)
-				.forEach((entry) -> this.uses.remove(entry.getKey()));
+				.map((entry) -> Map.entry(entry.getKey(), entry.getValue()))
+				.sorted(Comparator.comparingDouble((entry) -> entry.getValue().share(now)))
+				.toList();
+			List<Map.Entry<KeyId, KeyUse>> less = sorted.subList(0, sorted.size() - this.capacity / 2);
+			less.forEach((entry) -> this.uses.remove(entry.getKey()));
+			this.bar = less.getLast().getValue();
 		}
 	}
 

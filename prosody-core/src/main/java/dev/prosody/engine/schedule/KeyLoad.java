@@ -14,7 +14,7 @@ public final class KeyLoad {
 	private static final double NOTABLE_SECONDS = NOTABLE_NANOS / 1e9;
 
 	/** Who watches does not see more often than this. */
-	private static final long TELLING_NANOS = 100_000_000;
+	private static final long TELLING_NANOS = 1_000_000_000;
 
 	/** The last attempt counts by this part in what one takes. */
 	private static final double NEWEST = 0.125;

@@ -103,7 +103,14 @@ class BusyKeysTests {
 			ran(few, new byte[] { (byte) ('a' + i) }, Duration.ofSeconds(i));
 		}
 
-		assertThat(few.all(List.of())).extracting(BusyKey::key).containsExactly("f", "e", "d");
+		assertThat(few.all(List.of())).extracting(BusyKey::key).containsExactly("f", "e");
+
+		ran(few, "quieter".getBytes(StandardCharsets.UTF_8), Duration.ofSeconds(2));
+		ran(few, "busier".getBytes(StandardCharsets.UTF_8), Duration.ofSeconds(6));
+		assertThat(few.all(List.of())).extracting(BusyKey::key).containsExactly("busier", "f", "e");
+		this.clock.advance(Duration.ofMinutes(4));
+		ran(few, "quiet".getBytes(StandardCharsets.UTF_8), Duration.ofSeconds(2));
+		assertThat(few.all(List.of())).extracting(BusyKey::key).contains("quiet");
 	}
 
 	@Test
