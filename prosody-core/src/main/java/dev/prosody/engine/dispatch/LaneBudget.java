@@ -8,7 +8,7 @@ package dev.prosody.engine.dispatch;
 final class LaneBudget {
 
 	/** Some 200 bytes each. */
-	static final int LANES = 65_536;
+	static final int LANES = 16_384;
 
 	private final int limit;
 
