@@ -17,6 +17,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.deser.AbstractDeserializer;
+import tools.jackson.databind.deser.ValueInstantiator;
 import tools.jackson.databind.deser.bean.BeanDeserializerBase;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -162,12 +163,18 @@ final class JsonCodec implements EventCodec {
 		if (deserializer instanceof AbstractDeserializer) {
 			reason = "it is abstract, and nothing says which class to make.";
 		}
-		else if (deserializer instanceof BeanDeserializerBase beans && !beans.getValueInstantiator().canInstantiate()) {
+		else if (deserializer instanceof BeanDeserializerBase beans && !canInstantiate(beans.getValueInstantiator())) {
 			reason = "it has no constructor or factory method that Jackson would use.";
 		}
 		if (reason != null) {
 			throw new IllegalArgumentException("Jackson cannot make a " + target.getTypeName() + " of JSON: " + reason);
 		}
+	}
+
+	/** Jackson's own answer leaves large numbers out. */
+	private static boolean canInstantiate(ValueInstantiator instantiator) {
+		return instantiator.canInstantiate() || instantiator.canCreateFromBigInteger()
+				|| instantiator.canCreateFromBigDecimal();
 	}
 
 }

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 import dev.prosody.engine.pipeline.Attempt;
 import dev.prosody.engine.pipeline.EngineClock;
@@ -22,17 +22,21 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class BusyKeys {
 
-	private final Map<KeyId, KeyUse> uses = new ConcurrentHashMap<>();
+	/** What is left two minutes after a second, which is the least that is told. */
+	private static final double FADED_SECONDS = 0.5;
 
-	private final EngineClock clock;
-
-	private final int capacity;
+	/** Guarded by this, as is what follows. */
+	private final Map<KeyId, KeyUse> uses = new HashMap<>();
 
 	/**
 	 * The busiest that was forgotten for want of room: who is not busier is not taken in.
 	 * Fades like every use, so that it lets others in again.
 	 */
-	private volatile KeyUse bar = KeyUse.NONE;
+	private KeyUse bar = KeyUse.NONE;
+
+	private final EngineClock clock;
+
+	private final int capacity;
 
 	/**
 	 * Creates the table.
@@ -52,41 +56,50 @@ final class BusyKeys {
 			return;
 		}
 		KeyUse use = load.toTell(now);
-		if (use != null && use.share(now) > this.bar.share(now) && lane.partition().isOpen()) {
-			this.uses.put(new KeyId(lane.partition().id(), key), use);
+		if (use != null) {
+			take(lane.partition(), key, use, now);
+		}
+	}
+
+	/** A partition is closed before it is forgotten: none is taken in after that. */
+	private synchronized void take(Partition partition, KeyBytes key, KeyUse use, long now) {
+		if (partition.isOpen() && use.seconds(now) > this.bar.seconds(now)) {
+			this.uses.put(new KeyId(partition.id(), key), use);
 			if (this.uses.size() > this.capacity) {
 				forgetHalf(now);
 			}
 		}
 	}
 
-	private synchronized void forgetHalf(long now) {
-		if (this.uses.size() > this.capacity) {
-			List<Map.Entry<KeyId, KeyUse>> sorted = this.uses.entrySet()
-				.stream()
-				.map((entry) -> Map.entry(entry.getKey(), entry.getValue()))
-				.sorted(Comparator.comparingDouble((entry) -> entry.getValue().share(now)))
-				.toList();
-			List<Map.Entry<KeyId, KeyUse>> less = sorted.subList(0, sorted.size() - this.capacity / 2);
-			less.forEach((entry) -> this.uses.remove(entry.getKey()));
-			this.bar = less.getLast().getValue();
-		}
+	private void forgetHalf(long now) {
+		List<Map.Entry<KeyId, KeyUse>> sorted = this.uses.entrySet()
+			.stream()
+			.map((entry) -> Map.entry(entry.getKey(), entry.getValue()))
+			.sorted(Comparator.comparingDouble((entry) -> entry.getValue().seconds(now)))
+			.toList();
+		List<Map.Entry<KeyId, KeyUse>> less = sorted.subList(0, sorted.size() - this.capacity / 2);
+		less.forEach((entry) -> this.uses.remove(entry.getKey()));
+		this.bar = less.getLast().getValue();
 	}
 
 	/** Forgets the keys of partitions that are gone. */
-	void forget(Collection<TopicPartition> partitions) {
+	synchronized void forget(Collection<TopicPartition> partitions) {
 		this.uses.keySet().removeIf((id) -> partitions.contains(id.partition()));
+		if (this.uses.size() <= this.capacity / 2) {
+			this.bar = KeyUse.NONE;
+		}
 	}
 
 	/**
 	 * The keys, the busiest first.
-	 * @param running attempts that may run now
+	 * @param running gives attempts that may run now
 	 * @return the keys
 	 */
-	List<BusyKey> all(Collection<Attempt> running) {
+	List<BusyKey> all(Supplier<List<Attempt>> running) {
 		long now = this.clock.nanoTime();
-		Map<KeyId, KeyUse> all = new HashMap<>(this.uses);
-		for (Attempt attempt : running) {
+		// before the attempts: one that ends in between is missed, and not counted twice
+		Map<KeyId, KeyUse> all = notFaded(now);
+		for (Attempt attempt : running.get()) {
 			byte[] key = attempt.inProgress().key();
 			long nanos = attempt.runningNanos();
 			if (key != null && nanos >= KeyLoad.NOTABLE_NANOS && attempt.epoch() instanceof Partition partition) {
@@ -99,6 +112,11 @@ final class BusyKeys {
 			.map((entry) -> describe(entry.getKey(), entry.getValue(), now))
 			.sorted(Comparator.comparingDouble(BusyKey::share).reversed())
 			.toList();
+	}
+
+	private synchronized Map<KeyId, KeyUse> notFaded(long now) {
+		this.uses.values().removeIf((use) -> use.seconds(now) < FADED_SECONDS);
+		return new HashMap<>(this.uses);
 	}
 
 	private static BusyKey describe(KeyId id, KeyUse use, long now) {

@@ -258,7 +258,8 @@ public final class Dispatcher implements AutoCloseable {
 
 	/** Keys that kept handlers busy lately, the busiest first. Thread-safe. */
 	public List<BusyKey> busyKeys() {
-		return this.busyKeys.all(this.pool.runners().stream().map(Runner::current).filter(Objects::nonNull).toList());
+		return this.busyKeys
+			.all(() -> this.pool.runners().stream().map(Runner::current).filter(Objects::nonNull).toList());
 	}
 
 	/** Whether events wait for which no handler can be started. Thread-safe. */

@@ -13,13 +13,22 @@ public record KeyUse(double seconds, double attemptNanos, long at) {
 	public static final KeyUse NONE = new KeyUse(0, 0, 0);
 
 	/**
+	 * What is left of the runner time.
+	 * @param now the time, in the clock's nanoseconds
+	 * @return seconds
+	 */
+	public double seconds(long now) {
+		return DecayingTime.decayed(this.seconds, now - this.at);
+	}
+
+	/**
 	 * The share of the last minutes in which the key was busy, half as much for each two
 	 * minutes that have passed since.
 	 * @param now the time, in the clock's nanoseconds
 	 * @return from 0 to 1
 	 */
 	public double share(long now) {
-		return Math.min(1, DecayingTime.decayed(this.seconds, now - this.at) / DecayingTime.limitSeconds());
+		return Math.min(1, seconds(now) / DecayingTime.limitSeconds());
 	}
 
 	/**
@@ -29,8 +38,7 @@ public record KeyUse(double seconds, double attemptNanos, long at) {
 	 * @return the sum
 	 */
 	public KeyUse with(long runningNanos, long now) {
-		return new KeyUse(DecayingTime.decayed(this.seconds, now - this.at) + runningNanos / 1e9,
-				Math.max(this.attemptNanos, runningNanos), now);
+		return new KeyUse(seconds(now) + runningNanos / 1e9, Math.max(this.attemptNanos, runningNanos), now);
 	}
 
 }

@@ -71,6 +71,28 @@ class BusyKeysTests {
 	}
 
 	@Test
+	void forgetsAKeyThatIsBusyNoMore() {
+		handle("slow", 1);
+
+		this.clock.advance(Duration.ofMinutes(20));
+
+		assertThat(busyKeys()).isEmpty();
+	}
+
+	@Test
+	void takesKeysInAgainWhenThereIsRoom() {
+		BusyKeys few = new BusyKeys(4, this.clock);
+		for (int i = 1; i <= 5; i++) {
+			ran(few, new byte[] { (byte) ('a' + i) }, Duration.ofSeconds(i));
+		}
+		few.forget(List.of(this.epoch.id()));
+
+		ran(few, "quiet".getBytes(StandardCharsets.UTF_8), Duration.ofSeconds(1));
+
+		assertThat(few.all(List::of)).extracting(BusyKey::key).containsExactly("quiet");
+	}
+
+	@Test
 	void countsAnAttemptThatHasNotEnded() {
 		handle("slow", 1);
 
@@ -103,14 +125,14 @@ class BusyKeysTests {
 			ran(few, new byte[] { (byte) ('a' + i) }, Duration.ofSeconds(i));
 		}
 
-		assertThat(few.all(List.of())).extracting(BusyKey::key).containsExactly("f", "e");
+		assertThat(few.all(List::of)).extracting(BusyKey::key).containsExactly("f", "e");
 
 		ran(few, "quieter".getBytes(StandardCharsets.UTF_8), Duration.ofSeconds(2));
 		ran(few, "busier".getBytes(StandardCharsets.UTF_8), Duration.ofSeconds(6));
-		assertThat(few.all(List.of())).extracting(BusyKey::key).containsExactly("busier", "f", "e");
+		assertThat(few.all(List::of)).extracting(BusyKey::key).containsExactly("busier", "f", "e");
 		this.clock.advance(Duration.ofMinutes(4));
 		ran(few, "quiet".getBytes(StandardCharsets.UTF_8), Duration.ofSeconds(2));
-		assertThat(few.all(List.of())).extracting(BusyKey::key).contains("quiet");
+		assertThat(few.all(List::of)).extracting(BusyKey::key).contains("quiet");
 	}
 
 	@Test
@@ -118,7 +140,7 @@ class BusyKeysTests {
 		BusyKeys keys = new BusyKeys(4, this.clock);
 		ran(keys, new byte[] { (byte) 0xff, 1 }, Duration.ofSeconds(2));
 
-		assertThat(keys.all(List.of())).extracting(BusyKey::key).containsExactly("ff01");
+		assertThat(keys.all(List::of)).extracting(BusyKey::key).containsExactly("ff01");
 	}
 
 }
