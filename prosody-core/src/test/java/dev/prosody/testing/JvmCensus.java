@@ -2,15 +2,13 @@ package dev.prosody.testing;
 
 import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -105,12 +103,18 @@ public final class JvmCensus {
 		repeat(warmUp, cycle);
 		// again, while there is one that has seen what counting needs, as there will be
 		// at the end
-		List<JvmCensus> all = new ArrayList<>(List.of(take().retake().retake()));
+		JvmCensus first = take().retake().retake();
+		JvmCensus last = first;
+		Map<String, Long> least = new HashMap<>();
+		first.instances.keySet().forEach((type) -> least.put(type, Long.MAX_VALUE));
 		for (int i = 0; i < WINDOWS; i++) {
 			repeat((cycles - warmUp) / WINDOWS, cycle);
-			all.add(all.getLast().retake());
+			JvmCensus next = last.retake();
+			next.keepLeastGrowth(last, least);
+			// the one before is let go: what all of them hold would be counted as well
+			last = next;
 		}
-		return growth(all, new LeakRule((cycles - warmUp) / WINDOWS * WINDOWS));
+		return last.growthSince(first, least, new LeakRule((cycles - warmUp) / WINDOWS * WINDOWS));
 	}
 
 	private static void repeat(int times, Callable<?> cycle) throws Exception {
@@ -126,24 +130,21 @@ public final class JvmCensus {
 		return next;
 	}
 
-	private static WorkerStatus growth(List<JvmCensus> all, LeakRule rule) {
-		JvmCensus first = all.getFirst();
-		JvmCensus last = all.getLast();
-		Map<String, Long> instances = growth(first.instances, last.instances);
-		instances.entrySet()
-			.removeIf((entry) -> !rule.isLeak(entry.getKey(), entry.getValue(), steady(all, entry.getKey())));
-		return WorkerStatus
-			.of(Map.of("instances", inWords(instances), "threads", inWords(growth(first.threads, last.threads)),
-					"mbeans", inWords(growth(first.mbeans, last.mbeans)), "files", last.files - first.files));
+	/** Of what was there from the beginning. */
+	private void keepLeastGrowth(JvmCensus before, Map<String, Long> least) {
+		least.replaceAll((type, known) -> Math.min(known,
+				this.instances.getOrDefault(type, 0L) - before.instances.getOrDefault(type, 0L)));
 	}
 
-	/** What the growth of a class would be if it were always the least of all windows. */
-	private static long steady(List<JvmCensus> all, String type) {
-		return WINDOWS * IntStream.range(1, all.size())
-			.mapToLong((i) -> all.get(i).instances.getOrDefault(type, 0L)
-					- all.get(i - 1).instances.getOrDefault(type, 0L))
-			.min()
-			.orElse(0);
+	private WorkerStatus growthSince(JvmCensus before, Map<String, Long> least, LeakRule rule) {
+		Map<String, Long> more = growth(before.instances, this.instances);
+		// what the growth would be if it were always the least of all windows
+		more.entrySet()
+			.removeIf((entry) -> !rule.isLeak(entry.getKey(), entry.getValue(),
+					WINDOWS * least.getOrDefault(entry.getKey(), 0L)));
+		return WorkerStatus
+			.of(Map.of("instances", inWords(more), "threads", inWords(growth(before.threads, this.threads)), "mbeans",
+					inWords(growth(before.mbeans, this.mbeans)), "files", this.files - before.files));
 	}
 
 	private static Map<String, Long> growth(Map<String, Long> before, Map<String, Long> after) {
