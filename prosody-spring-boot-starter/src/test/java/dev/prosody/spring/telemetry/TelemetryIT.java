@@ -12,6 +12,7 @@ import dev.prosody.spring.testing.TestApplication;
 import dev.prosody.spring.testing.TestBroker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,6 +21,7 @@ import org.springframework.context.annotation.Import;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The telemetry topic as a sibling client's reader sees it. */
+@Isolated("looks at the threads of the whole JVM")
 @ExtendWith(SharedBroker.class)
 class TelemetryIT {
 
