@@ -5,6 +5,7 @@ import java.util.Objects;
 
 import dev.prosody.codec.EventCodec;
 import dev.prosody.codec.EventCodecs;
+import dev.prosody.failure.DecodingException;
 import dev.prosody.samples.guide.Order;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
@@ -29,8 +30,11 @@ class MissingPrimitiveTests {
 
 	@Test
 	void isRefused() {
-		this.application.run((context) -> assertThatExceptionOfType(MismatchedInputException.class)
+		this.application.run((context) -> assertThatExceptionOfType(DecodingException.class)
 			.isThrownBy(() -> decode(context.getBean(JsonMapper.class)))
+			.withMessageStartingWith("no long at cents")
+			.havingCause()
+			.isInstanceOf(MismatchedInputException.class)
 			.withMessageContaining("FAIL_ON_NULL_FOR_PRIMITIVES"));
 	}
 
