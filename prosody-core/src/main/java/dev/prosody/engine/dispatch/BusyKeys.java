@@ -74,7 +74,6 @@ final class BusyKeys {
 	private void forgetHalf(long now) {
 		List<Map.Entry<KeyId, KeyUse>> sorted = this.uses.entrySet()
 			.stream()
-			.map((entry) -> Map.entry(entry.getKey(), entry.getValue()))
 			.sorted(Comparator.comparingDouble((entry) -> entry.getValue().seconds(now)))
 			.toList();
 		List<Map.Entry<KeyId, KeyUse>> less = sorted.subList(0, sorted.size() - this.capacity / 2);
